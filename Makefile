@@ -1,0 +1,106 @@
+# Aratame: GNU make; no generated build system.
+#
+#   make            the programs, into build/
+#   make demo       what it does, in a minute, on real Postfix
+#   make check      every test
+#   make install    DESTDIR= PREFIX=/usr/local SYSCONFDIR=/etc
+#   make bench | fuzz | format | clean
+#
+# make SANITIZE=1 builds with ASan and UBSan into build/sanitize/.
+
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+BUILD      ?= build
+CC         ?= gcc
+
+LIBRARIES  := libarchive libpcre2-8 yara gmime-3.0 icu-uc icu-i18n \
+              libxml-2.0 libgsf-1 nettle zlib libpsl jansson libseccomp
+PACKAGES   := $(shell pkg-config --exists $(LIBRARIES) 2>/dev/null && echo yes)
+
+ifdef SANITIZE
+override BUILD := $(BUILD)/sanitize
+EXTRA      := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+              -fno-omit-frame-pointer -DSANITIZED -O1
+else
+EXTRA      := -O2 -D_FORTIFY_SOURCE=2
+endif
+ifdef WERROR
+EXTRA      += -Werror
+endif
+
+WARNINGS   := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+              -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings \
+              -Wformat=2 -Wundef -Wvla
+HARDEN     := -fstack-protector-strong -fstack-clash-protection \
+              -fcf-protection -fPIE
+CPPFLAGS   += -D_GNU_SOURCE -Imilter
+CFLAGS     ?= -g
+ALL_CFLAGS := -std=c17 $(CPPFLAGS) $(WARNINGS) $(HARDEN) $(EXTRA) $(CFLAGS) \
+              $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null | \
+              sed 's/-I\//-isystem \//g')
+LDLIBS     := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) \
+              -lmilter -lpthread -lm
+ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(EXTRA) $(LDFLAGS)
+
+SOURCES    := $(sort $(wildcard milter/*/*.c) milter/message.c)
+SOURCES    := $(filter-out milter/cli/main.c,$(SOURCES))
+OBJECTS    := $(SOURCES:milter/%.c=$(BUILD)/%.o)
+LIBRARY    := $(BUILD)/libaratame.a
+PROGRAMS   := $(BUILD)/aratame-milter $(BUILD)/aratame
+UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
+              $(wildcard tests/unit/test_*.c))
+
+.PHONY: all
+all: $(PROGRAMS)
+
+$(BUILD)/aratame-milter: $(BUILD)/main.o $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/aratame: $(BUILD)/cli/main.o $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: milter/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) \
+	    $(LDLIBS) $$(pkg-config --libs check)
+
+.PHONY: units
+units: $(UNITS)
+
+# "make unit-passwords" builds and runs one of them.
+unit-%: $(BUILD)/unit/test_%
+	$<
+
+.PHONY: deps
+deps:
+	tests/deps
+
+.PHONY: check
+check:
+	tests/check
+
+.PHONY: demo
+demo:
+	tests/demo
+
+.PHONY: bench
+bench:
+	tests/bench/run
+
+.PHONY: format
+format:
+	clang-format -i $$(git ls-files 'milter/*.[ch]' 'tests/*.[ch]')
+
+.PHONY: clean
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

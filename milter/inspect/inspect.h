@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * inspect - one message, from its bytes to a report; runs in the worker
+ *
+ * Input    the message as spooled: any bytes. The envelope as the MTA gave it.
+ * Limits   struct limits; what is hit is a finding, never an error.
+ * Memory   the report lives in the arena; everything else is freed.
+ * Careful  parts and texts are looked at, containers are not opened: for a
+ *          message that has crashed a worker.
+ */
+#ifndef INSPECT_INSPECT_H
+#define INSPECT_INSPECT_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/envelope.h"
+#include "base/limits.h"
+#include "inspect/report.h"
+#include "inspect/ruleset.h"
+
+struct inspection {
+	const struct ruleset *rules;
+	const struct limits *limits;
+	const struct envelope *envelope;
+	struct bytes message; /* RFC 5322, as received */
+	bool careful;
+};
+
+void
+inspect_message(const struct inspection *, struct arena *, struct report *);
+
+/* One bare object, as `aratame scan --object` takes it. */
+void inspect_object(const struct inspection *, struct bytes name,
+    struct arena *, struct report *);
+
+#endif

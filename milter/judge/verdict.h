@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * verdict - what is done with a message, and why
+ *
+ * Memory   the reasons live in the arena given to judge().
+ */
+#ifndef JUDGE_VERDICT_H
+#define JUDGE_VERDICT_H
+
+#include "inspect/report.h"
+
+enum action {
+	ACTION_ACCEPT,
+	ACTION_TAG,
+	ACTION_QUARANTINE,
+	ACTION_REJECT,
+	ACTION_TEMPFAIL
+};
+
+/* One finding with the points it got. */
+struct reason {
+	const struct finding *finding;
+	double points;
+};
+
+struct verdict {
+	enum action action; /* what the message deserves */
+	enum action done;   /* what is done with it, after `mode` */
+	double score;
+	struct reason *reasons; /* the weightiest first */
+	size_t reason_count;
+	struct bytes sentence_en, sentence_ja; /* the first reasons, in words */
+	const char *cause; /* for a tempfail: "worker-timeout"; else "" */
+};
+
+const char *action_name(enum action); /* "accept", "tag", … */
+
+#endif

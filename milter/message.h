@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * message - one message on its way through: from its spool to its verdict
+ *
+ * message.c tells the story; start reading there.
+ */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+#include "base/envelope.h"
+#include "judge/judge.h"
+#include "sandbox/pool.h"
+
+struct journal;
+struct repeats;
+
+/* What all messages share; made by main.c, or by the command line. */
+struct gateway {
+	const struct settings *settings;
+	const struct weights *weights;
+	const struct rules *rules;
+	struct pool *pool;
+	struct journal *journal; /* NULL: nothing is written down */
+	struct repeats *repeats; /* NULL: nothing is remembered */
+};
+
+struct message {
+	char id[17];	   /* ours, 16 hex digits */
+	char queue_id[64]; /* the MTA's; empty when it has none */
+	struct envelope envelope;
+	struct bytes message_id; /* of its header, for the journal */
+	int fd;		   /* the spool: envelope lines, then the message */
+	uint64_t at, size; /* where in it the message stands */
+	uint64_t received; /* bytes received; more than size: cut */
+	unsigned char sha256[32]; /* of the message's bytes, all of them */
+	bool headers_forged;	  /* came with headers of our name */
+	int64_t began;		  /* clock_ms() when it was complete */
+};
+
+/*
+ * Inspects, judges and writes down. The verdict and the report live in the
+ * arena. Never fails: what goes wrong becomes the verdict.
+ */
+void message_judge(const struct gateway *, struct message *, struct arena *,
+    struct report *, struct verdict *);
+
+/* A new random id. */
+void message_name(struct message *);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * formats - who opens which object; the only place that knows all formats
+ *
+ * Each opener reads object->content and calls unpack_found() for everything
+ * inside. It returns nothing: what it cannot do is a finding.
+ */
+#ifndef UNPACK_FORMATS_H
+#define UNPACK_FORMATS_H
+
+#include "unpack/unpack.h"
+
+void formats_open(struct unpacker *, const struct object *);
+
+void archive_open(struct unpacker *, const struct object *); /* libarchive */
+void stream_open(struct unpacker *, const struct object *); /* gz, bz2, xz … */
+void zip_open(struct unpacker *, const struct object *);
+void ole_open(struct unpacker *, const struct object *);
+void onenote_open(struct unpacker *, const struct object *);
+void message_open(struct unpacker *, const struct object *);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * unpack - every object inside a message, recursively, within limits
+ *
+ * Each object is identified, hashed, shown to the visitor, then opened if it
+ * is a container, and what is inside goes the same way, depth first: so only
+ * the contents on the way down are in memory. Formats bid for an object with
+ * the bits they verified (unpack/formats.c is the one table of them). Sealed
+ * ones are opened with the candidates of `passwords`.
+ *
+ * Limits   object_depth, object_count, object_bytes, total_bytes,
+ *          expansion_ratio, password_tries: each a finding, then on with the
+ *          next object.
+ * Errors   none: damage is a finding. Nothing is ever written to disk.
+ */
+#ifndef UNPACK_UNPACK_H
+#define UNPACK_UNPACK_H
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "inspect/finding.h"
+#include "parse/mail.h"
+#include "unpack/object.h"
+#include "unpack/passwords.h"
+
+struct unpacker {
+	const struct limits *limits;
+	struct arena *arena;
+	struct findings *findings;
+	struct passwords *passwords;
+	void (*visit)(void *context, const struct object *);
+	/* An attached message was read: its texts may carry passwords. */
+	void (*visit_mail)(
+	    void *context, const struct mail *, const struct object *);
+	void *context;
+	bool careful; /* look, open nothing */
+
+	size_t count;		  /* objects so far */
+	uint64_t total;		  /* bytes unpacked so far */
+	uint64_t passwords_tried; /* in all */
+};
+
+/* One part of a message. */
+void unpack_part(struct unpacker *, const struct part *);
+
+/*
+ * For the formats: what was found inside `parent`. Gives the object its path,
+ * type and hash, shows it, opens it. `content` may be freed afterwards.
+ * `size` is what it would have been without a limit.
+ */
+struct found {
+	struct bytes name; /* UTF-8, as stored, may hold slashes */
+	struct bytes content;
+	uint64_t size;
+	bool was_sealed;
+	struct bytes opened;
+};
+void unpack_found(
+    struct unpacker *, const struct object *parent, const struct found *);
+
+/*
+ * May `len` more bytes be unpacked from an object of `packed` bytes that has
+ * given `so_far`? Counts them. False: a limit was hit, and is a finding.
+ */
+bool unpack_allow(struct unpacker *, const struct object *, uint64_t packed,
+    uint64_t so_far, uint64_t len);
+
+#endif
