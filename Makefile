@@ -6,7 +6,7 @@
 #   make install    DESTDIR= PREFIX=/usr/local SYSCONFDIR=/etc
 #   make bench | fuzz | format | clean
 #
-# make SANITIZE=1 builds with ASan and UBSan into build/sanitize/.
+# make V=1 shows the commands; make SANITIZE=1 builds with ASan and UBSan into build/sanitize/.
 
 PREFIX     ?= /usr/local
 SYSCONFDIR ?= /etc
@@ -42,7 +42,7 @@ LDLIBS     := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) \
               -lmilter -lpthread -lm
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(EXTRA) $(LDFLAGS)
 
-SOURCES    := $(sort $(wildcard milter/*/*.c) milter/message.c)
+SOURCES    := $(sort $(wildcard milter/*/*.c) $(wildcard milter/message.c))
 SOURCES    := $(filter-out milter/cli/main.c,$(SOURCES))
 OBJECTS    := $(SOURCES:milter/%.c=$(BUILD)/%.o)
 LIBRARY    := $(BUILD)/libaratame.a
@@ -50,26 +50,38 @@ PROGRAMS   := $(BUILD)/aratame-milter $(BUILD)/aratame
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
               $(wildcard tests/unit/test_*.c))
 
+# "make V=1" shows the commands whole.
+ifdef V
+SAY        := @:
+else
+Q          := @
+SAY        := @printf '  %s\n'
+endif
+
 .PHONY: all
 all: $(PROGRAMS)
 
 $(BUILD)/aratame-milter: $(BUILD)/main.o $(LIBRARY)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/aratame: $(BUILD)/cli/main.o $(LIBRARY)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/%.o: milter/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) 'cc $<'
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) \
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) \
 	    $(LDLIBS) $$(pkg-config --libs check)
 
 .PHONY: units

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * A false quarantine costs us a user, a missed theft costs him his company.
+ * So many small signs together only tag; to be held, a message must show
+ * strong signs of two kinds (a stolen thread and a false sender, or either
+ * with a bad attachment), or content that is bad whoever sends it.
+ */
+#include "judge/judge.h"
+
+#include <stdlib.h>
+
+/* Below so many points of THREAD, IDENTITY and CONTENT nothing is decided. */
+#define CORE_LEAST 3.0
+/* Without anything that could do harm, a hijacked thread needs more. */
+#define WITHOUT_PAYLOAD_EXTRA 1.0
+/* The same bytes have failed so often: hold them, do not defer for ever. */
+#define FAILURES_MOST 3
+
+struct sums {
+	double family[FAMILY_COUNT];
+	bool strong[FAMILY_COUNT]; /* has a strong or hard finding */
+};
+
+const char *
+action_name(enum action action)
+{
+	static const char *const names[] = { "accept", "tag", "quarantine",
+		"reject", "tempfail" };
+
+	return names[action];
+}
+
+static double
+points_of(const struct finding *f, const struct weights *w)
+{
+	double points = w->points[f->id];
+
+	/* A rule's own points stand for its finding unless it is set to 0. */
+	return f->points != 0 && points != 0 ? f->points : points;
+}
+
+/* The same kind of finding counts once, however many objects show it. */
+static bool
+is_first_of_kind(const struct findings *fs, size_t at)
+{
+	if (fs->list[at].id == FINDING_YARA_MATCH)
+		return true;
+	for (size_t i = 0; i < at; i++)
+		if (fs->list[i].id == fs->list[at].id)
+			return false;
+	return true;
+}
+
+static int
+weightier_first(const void *va, const void *vb)
+{
+	const struct reason *a = va, *b = vb;
+
+	if (a->points != b->points)
+		return a->points < b->points ? 1 : -1;
+	return a->finding < b->finding ? -1 : a->finding > b->finding;
+}
+
+static void
+rank(struct verdict *v, const struct findings *fs, const struct weights *w,
+    struct sums *sums, struct arena *arena)
+{
+	v->reasons = arena_array(arena, fs->count + 1, sizeof *v->reasons);
+	for (size_t i = 0; i < fs->count; i++) {
+		const struct finding *f = &fs->list[i];
+		const struct finding_kind *kind = finding_kind(f->id);
+		double points = points_of(f, w);
+
+		if (!is_first_of_kind(fs, i))
+			points = 0;
+		v->reasons[v->reason_count++] = (struct reason){ f, points };
+		sums->family[kind->family] += points;
+		if (points > 0 && kind->weight != WEIGHT_WEAK)
+			sums->strong[kind->family] = true;
+	}
+	qsort(v->reasons, v->reason_count, sizeof *v->reasons, weightier_first);
+	for (enum family f = 0; f < FAMILY_COUNT; f++)
+		if (sums->family[f] > w->cap[f])
+			sums->family[f] = w->cap[f];
+}
+
+static double
+score_of(const struct sums *s)
+{
+	double score = 0;
+
+	for (enum family f = 0; f <= FAMILY_CONTENT; f++)
+		score += s->family[f];
+	return score > 0 ? score : 0;
+}
+
+static bool
+two_kinds_are_strong(const struct sums *s)
+{
+	return s->strong[FAMILY_THREAD] + s->strong[FAMILY_IDENTITY] +
+	    s->strong[FAMILY_CONTENT] >=
+	    2;
+}
+
+/* What the score alone says. */
+static enum action
+by_score(double score, const struct sums *s, bool payload,
+    const struct settings *set)
+{
+	double content = s->family[FAMILY_CONTENT];
+	double core =
+	    s->family[FAMILY_THREAD] + s->family[FAMILY_IDENTITY] + content;
+	double extra = payload ? 0 : WITHOUT_PAYLOAD_EXTRA;
+
+	if (content >= set->reject_score)
+		return ACTION_REJECT;
+	if (content >= set->quarantine_score)
+		return ACTION_QUARANTINE;
+	if (core < CORE_LEAST)
+		return ACTION_ACCEPT;
+	if (payload && score >= set->quarantine_score &&
+	    two_kinds_are_strong(s))
+		return ACTION_QUARANTINE;
+	if (!payload) /* a mail without an attachment is only ever tagged */
+		return score >= set->quarantine_score + extra ? ACTION_TAG
+							      : ACTION_ACCEPT;
+	return score >= set->tag_score ? ACTION_TAG : ACTION_ACCEPT;
+}
+
+/*
+ * How much an action does against a message; tempfail stands by itself: it
+ * wins over delivery, but never over a verdict that is already bad.
+ */
+static enum action
+stricter(enum action a, enum action b)
+{
+	static const int strictness[] = { [ACTION_ACCEPT] = 0,
+		[ACTION_TAG] = 1,
+		[ACTION_TEMPFAIL] = 2,
+		[ACTION_QUARANTINE] = 3,
+		[ACTION_REJECT] = 4 };
+
+	return strictness[a] >= strictness[b] ? a : b;
+}
+
+static enum action
+of_policy(int policy)
+{
+	static const enum action actions[] = { [POLICY_ACCEPT] = ACTION_ACCEPT,
+		[POLICY_TAG] = ACTION_TAG,
+		[POLICY_QUARANTINE] = ACTION_QUARANTINE,
+		[POLICY_REJECT] = ACTION_REJECT,
+		[POLICY_TEMPFAIL] = ACTION_TEMPFAIL };
+
+	return actions[policy];
+}
+
+static bool
+has_family(const struct verdict *v, enum family family)
+{
+	for (size_t i = 0; i < v->reason_count; i++)
+		if (finding_kind(v->reasons[i].finding->id)->family == family)
+			return true;
+	return false;
+}
+
+static void
+apply_failure(
+    struct verdict *v, int policy, const char *cause, unsigned failures)
+{
+	enum action action = of_policy(policy);
+
+	if (action == ACTION_TEMPFAIL && failures >= FAILURES_MOST)
+		action = ACTION_QUARANTINE;
+	if (action == ACTION_TEMPFAIL)
+		v->cause = cause;
+	v->action = stricter(v->action, action);
+}
+
+/* What could not be looked at, and who failed to look. */
+static void
+apply_policies(struct verdict *v, const struct report *r,
+    const struct circumstances *c, const struct sums *sums,
+    const struct settings *set)
+{
+	const struct findings *fs = &r->findings;
+
+	if (findings_have(fs, FINDING_SEALED_UNOPENED)) {
+		bool strong = sums->strong[FAMILY_THREAD] ||
+		    sums->strong[FAMILY_IDENTITY];
+
+		v->action = stricter(v->action,
+		    strong ? ACTION_QUARANTINE : of_policy(set->on_sealed));
+	}
+	if (has_family(v, FAMILY_LIMIT))
+		v->action = stricter(v->action, of_policy(set->on_limit));
+	if (findings_have(fs, FINDING_WORKER_TIMEOUT))
+		apply_failure(
+		    v, set->on_timeout, "worker-timeout", c->failures);
+	if (findings_have(fs, FINDING_WORKER_CRASHED))
+		apply_failure(v, set->on_crash, "worker-crashed", c->failures);
+	if (findings_have(fs, FINDING_WORKER_MALFORMED))
+		apply_failure(
+		    v, set->on_crash, "worker-malformed", c->failures);
+	if (findings_have(fs, FINDING_MESSAGE_TOO_LARGE) &&
+	    v->action == ACTION_REJECT)
+		v->action = ACTION_QUARANTINE; /* we have not seen all of it */
+}
+
+/* The two weightiest reasons; then what kept us from looking. */
+static struct bytes
+sentence(const struct verdict *v, bool japanese, struct arena *arena)
+{
+	struct bytes text = BYTES("");
+	unsigned told = 0;
+
+	for (size_t i = 0; i < v->reason_count && told < 3; i++) {
+		const struct reason *r = &v->reasons[i];
+		enum family family = finding_kind(r->finding->id)->family;
+		struct bytes says;
+
+		if (r->points <= 0 && family < FAMILY_LIMIT &&
+		    r->finding->id != FINDING_SEALED_UNOPENED)
+			continue;
+		says = finding_says(r->finding, japanese, arena);
+		text = arena_format(arena, "%.*s%s%.*s", BYTES_ARG(text),
+		    told > 0 && !japanese ? " " : "", BYTES_ARG(says));
+		told++;
+	}
+	return text;
+}
+
+/* What `mode' lets us do: only `enforce' stands in the way of mail. */
+static enum action
+after_mode(enum action action, int mode)
+{
+	if (mode == MODE_ENFORCE || action == ACTION_ACCEPT)
+		return action;
+	return ACTION_TAG;
+}
+
+void
+judge(struct verdict *v, const struct report *r, const struct circumstances *c,
+    const struct settings *set, const struct weights *w, struct arena *arena)
+{
+	struct sums sums = { 0 };
+
+	*v = (struct verdict){ .cause = "" };
+	rank(v, &r->findings, w, &sums, arena);
+	v->score = score_of(&sums);
+	v->action = by_score(v->score, &sums, r->payload, set);
+	apply_policies(v, r, c, &sums, set);
+	v->done = after_mode(v->action, (int)set->mode);
+	v->sentence_en = sentence(v, false, arena);
+	v->sentence_ja = sentence(v, true, arena);
+}
