@@ -28,7 +28,8 @@ struct message {
 	char id[17];	   /* ours, 16 hex digits */
 	char queue_id[64]; /* the MTA's; empty when it has none */
 	struct envelope envelope;
-	struct bytes message_id; /* of its header, for the journal */
+	struct bytes message_id;  /* of its header, for the journal */
+	struct bytes object_name; /* not empty: it is a bare object, so named */
 	int fd;		   /* the spool: envelope lines, then the message */
 	uint64_t at, size; /* where in it the message stands */
 	uint64_t received; /* bytes received; more than size: cut */

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * aratame check: finds what would keep the daemon from starting, or blind it,
+ * before it is restarted. Quiet when all is well; a line for each problem.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "judge/weights.h"
+#include "sandbox/rules.h"
+
+struct problems {
+	unsigned errors, warnings;
+};
+
+static void
+trouble(struct problems *p, const char *text)
+{
+	fprintf(stderr, "error: %s\n", text);
+	p->errors++;
+}
+
+static void
+warning(struct problems *p, const char *text)
+{
+	fprintf(stderr, "warning: %s\n", text);
+	p->warnings++;
+}
+
+static void
+check_rules(const struct settings *s, struct problems *p)
+{
+	char path[4096];
+	struct weights w;
+	struct rules rules;
+	struct error err;
+
+	snprintf(path, sizeof path, "%s/weights", s->rules_folder);
+	if (!weights_read(&w, path, &err))
+		trouble(p, err.text);
+	if (rules_load(&rules, s, &err))
+		rules_close(&rules);
+	else
+		trouble(p, err.text);
+}
+
+static void
+check_folder(const char *setting, const char *path, struct problems *p)
+{
+	char text[600];
+	struct stat st;
+
+	if (path[0] == '\0')
+		return;
+	if (stat(path, &st) != 0)
+		snprintf(text, sizeof text, "%s %s: %s", setting, path,
+		    strerror(errno));
+	else if (!S_ISDIR(st.st_mode))
+		snprintf(
+		    text, sizeof text, "%s %s: not a folder", setting, path);
+	else if ((st.st_mode & 0007) != 0)
+		snprintf(text, sizeof text,
+		    "%s %s: open to everyone; chmod o= it", setting, path);
+	else
+		return;
+	warning(p, text);
+}
+
+static void
+check_sense(const struct settings *s, struct problems *p)
+{
+	if (s->own_domains[0] == '\0')
+		warning(p,
+		    "own_domains is not set: nobody who poses as a "
+		    "colleague can be seen");
+	if (s->tag_score > s->quarantine_score ||
+	    s->quarantine_score > s->reject_score)
+		warning(p,
+		    "tag_score, quarantine_score and reject_score do "
+		    "not rise");
+	if (s->sandbox == SANDBOX_NONE)
+		warning(p,
+		    "sandbox = none: a flaw in a parser is a flaw in "
+		    "the gateway");
+	if (s->object_bytes > s->total_bytes)
+		warning(p, "object_bytes is larger than total_bytes");
+}
+
+static int
+run(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "set", required_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const char *path = NULL;
+	char *set[64];
+	size_t set_count = 0;
+	struct problems p = { 0 };
+	struct settings s;
+	struct error err;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
+		if (c == 'h')
+			return command_help(&command_check);
+		if (c == 'c')
+			path = optarg;
+		else if (c == 's' && set_count < 64)
+			set[set_count++] = optarg;
+		else
+			return command_misused(&command_check);
+	}
+	if (optind < argc)
+		return command_misused(&command_check);
+	if (options_settings(&s, path, set, set_count, &err)) {
+		check_rules(&s, &p);
+		check_folder("state_folder", s.state_folder, &p);
+		check_folder("spool_folder", s.spool_folder, &p);
+		check_folder("journal_folder", s.journal_folder, &p);
+		check_sense(&s, &p);
+	} else
+		trouble(&p, err.text);
+	settings_free(&s);
+	return p.errors > 0 ? STATUS_TROUBLE : 0;
+}
+
+const struct command command_check = {
+	"check",
+	"[-c FILE] [--set NAME=VALUE]…",
+	"Checks settings, rules and folders; names file and line of a problem.",
+	run,
+};

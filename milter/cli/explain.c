@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * aratame explain: what a finding means and where its points are set. Without
+ * a name it lists all of them.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "cli/options.h"
+#include "inspect/finding.h"
+#include "judge/weights.h"
+
+static const char *const weight_words[] = {
+	[WEIGHT_WEAK] = "weak: only adds to other signs",
+	[WEIGHT_STRONG] = "strong: two strong signs of different families hold "
+			  "a message",
+	[WEIGHT_HARD] = "hard: decides by itself when its points reach a "
+			"threshold",
+};
+
+/* A sentence with its "%s" shown as a gap. */
+static void
+print_sentence(const char *sentence)
+{
+	const char *gap = strstr(sentence, "%s");
+
+	if (gap == NULL)
+		printf("  %s\n", sentence);
+	else
+		printf("  %.*s…%s\n", (int)(gap - sentence), sentence, gap + 2);
+}
+
+static void
+explain(enum finding_id id, const struct weights *w, const char *file)
+{
+	const struct finding_kind *k = finding_kind(id);
+
+	printf("%s\n", k->name);
+	print_sentence(k->en);
+	print_sentence(k->ja);
+	printf("  family %s, %s\n", family_name(k->family),
+	    weight_words[k->weight]);
+	printf("  points %.1f (shipped %.1f), set in %s\n", w->points[id],
+	    k->points, file);
+	if (k->attack[0] != '\0')
+		printf("  MITRE ATT&CK %s\n", k->attack);
+}
+
+static void
+list(const struct weights *w)
+{
+	for (enum finding_id id = 0; id < FINDING_COUNT; id++)
+		printf("%-28s %-9s %5.1f\n", finding_kind(id)->name,
+		    family_name(finding_kind(id)->family), w->points[id]);
+}
+
+static int
+unknown(const char *name)
+{
+	struct nearest near = nearest_to(bytes_of(name));
+
+	for (enum finding_id id = 0; id < FINDING_COUNT; id++)
+		nearest_try(&near, finding_kind(id)->name);
+	return command_failed(&command_explain,
+	    "there is no finding `%s'%s%s%s", name,
+	    near.best != NULL ? "; did you mean `" : "",
+	    near.best != NULL ? near.best : "", near.best != NULL ? "'?" : "");
+}
+
+/* Without readable rules the shipped points are told. */
+static void
+read_weights(const char *config, struct weights *w, char *file, size_t size)
+{
+	struct settings s;
+	struct error err;
+
+	weights_default(w);
+	snprintf(file, size, "rules/weights");
+	if (options_settings(&s, config, NULL, 0, &err)) {
+		snprintf(file, size, "%s/weights", s.rules_folder);
+		if (!weights_read(w, file, &err))
+			weights_default(w);
+	}
+	settings_free(&s);
+}
+
+static int
+run(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const char *config = NULL;
+	char file[300];
+	struct weights w;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
+		if (c == 'h')
+			return command_help(&command_explain);
+		if (c != 'c')
+			return command_misused(&command_explain);
+		config = optarg;
+	}
+	read_weights(config, &w, file, sizeof file);
+	if (optind == argc)
+		list(&w);
+	for (; optind < argc; optind++) {
+		enum finding_id id = finding_by_name(bytes_of(argv[optind]));
+
+		if (id == FINDING_COUNT)
+			return unknown(argv[optind]);
+		explain(id, &w, file);
+	}
+	return 0;
+}
+
+const struct command command_explain = {
+	"explain",
+	"[-c FILE] [FINDING]…",
+	"Says what a finding means and where its points are set.",
+	run,
+};

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The spool of the daemon and this one have the same form, so that a worker
+ * cannot tell a message on the wire from one in a file.
+ */
+#include "cli/mailfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+#define HEADER_LOOK 65536 /* how far the envelope is looked for */
+#define ENVELOPE_FILE_MAX ((size_t)1024 * 1024)
+
+static bool
+read_all(
+    int fd, const char *path, size_t max, struct buffer *out, struct error *err)
+{
+	ssize_t got;
+
+	out->max = max;
+	for (;;) {
+		if (!buffer_reserve(out, 65536))
+			return error_set(
+			    err, "%s: larger than %zu bytes", path, max);
+		got = read(fd, out->at + out->len, 65536);
+		if (got == 0)
+			return true;
+		if (got < 0 && errno != EINTR)
+			return error_errno(err, "%s", path);
+		if (got > 0)
+			out->len += (size_t)got;
+	}
+}
+
+static bool
+read_file(const char *path, size_t max, struct buffer *out, struct error *err)
+{
+	bool from_stdin = strcmp(path, "-") == 0;
+	int fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	bool good;
+
+	if (fd < 0)
+		return error_errno(err, "%s", path);
+	good = read_all(fd, path, max, out, err);
+	if (!from_stdin)
+		close(fd);
+	return good;
+}
+
+/* The value of the first header line of that name, to its line end. */
+static struct bytes
+header_line(struct bytes message, struct bytes name)
+{
+	struct bytes rest = bytes_first(message, HEADER_LOOK), line;
+
+	while (bytes_line(&rest, &line) && line.len > 0)
+		if (bytes_starts_same(line, name))
+			return bytes_trim(bytes_from(line, name.len), " \t");
+	return BYTES("");
+}
+
+/* "from helo (name [192.0.2.1]) by …" -> 192.0.2.1 */
+static struct bytes
+client_of_received(struct bytes received)
+{
+	struct bytes rest = received, address;
+
+	bytes_cut(&rest, '[');
+	address = bytes_cut(&rest, ']');
+	if (bytes_starts_same(address, BYTES("IPv6:")))
+		address = bytes_from(address, 5);
+	return address.len <= 45 ? address : BYTES("");
+}
+
+static void
+envelope_of_header(
+    struct envelope *e, struct bytes message, struct arena *arena)
+{
+	struct bytes to = header_line(message, BYTES("Delivered-To:"));
+
+	e->sender =
+	    bytes_trim(header_line(message, BYTES("Return-Path:")), "<>");
+	e->client =
+	    client_of_received(header_line(message, BYTES("Received:")));
+	if (to.len > 0) {
+		e->recipients = arena_alloc(arena, sizeof *e->recipients);
+		e->recipients[0] = to;
+		e->recipient_count = 1;
+	}
+}
+
+/* "dir/00001.eml" -> "dir/00001.envelope" or "dir/envelope". */
+static const char *
+envelope_path(const char *path, struct arena *arena)
+{
+	struct bytes name = bytes_of(path);
+	const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
+	const char *beside;
+
+	if (dot != NULL && (slash == NULL || dot > slash))
+		name = bytes_first(name, (size_t)(dot - path));
+	beside =
+	    (const char *)arena_format(arena, "%.*s.envelope", BYTES_ARG(name))
+		.at;
+	if (access(beside, R_OK) == 0)
+		return beside;
+	beside = (const char *)arena_format(arena, "%.*senvelope",
+	    slash != NULL ? (int)(slash - path + 1) : 0, path)
+		     .at;
+	return access(beside, R_OK) == 0 ? beside : NULL;
+}
+
+static bool
+find_envelope(struct envelope *e, const char *path, struct bytes message,
+    struct arena *arena, struct error *err)
+{
+	const char *beside = envelope_path(path, arena);
+	struct buffer text = { 0 };
+	bool good;
+
+	if (beside == NULL || strcmp(path, "-") == 0) {
+		envelope_of_header(e, message, arena);
+		return true;
+	}
+	good = read_file(beside, ENVELOPE_FILE_MAX, &text, err);
+	if (good)
+		envelope_read(e, arena_copy(arena, buffer_bytes(&text)), arena);
+	buffer_free(&text);
+	return good;
+}
+
+static void
+apply_given(struct envelope *e, const struct given *given)
+{
+	const struct envelope *g = &given->envelope;
+
+	if (given->sender)
+		e->sender = g->sender;
+	if (given->direction)
+		e->direction = g->direction;
+	if (g->recipient_count > 0) {
+		e->recipients = g->recipients;
+		e->recipient_count = g->recipient_count;
+	}
+	if (g->client.len > 0)
+		e->client = g->client;
+	if (g->helo.len > 0)
+		e->helo = g->helo;
+	if (g->auth.len > 0)
+		e->auth = g->auth;
+	if (g->date != 0)
+		e->date = g->date;
+}
+
+static bool
+write_all(int fd, struct bytes b)
+{
+	while (b.len > 0) {
+		ssize_t did = write(fd, b.at, b.len);
+
+		if (did < 0 && errno != EINTR)
+			return false;
+		if (did > 0)
+			b = bytes_from(b, (size_t)did);
+	}
+	return true;
+}
+
+static bool
+spool(struct message *m, struct bytes message, struct error *err)
+{
+	struct buffer head = { 0 };
+	bool good;
+
+	m->fd = memfd_create("message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (m->fd < 0)
+		return error_errno(err, "cannot get memory for a message");
+	envelope_write(&m->envelope, &head);
+	good =
+	    write_all(m->fd, buffer_bytes(&head)) && write_all(m->fd, message);
+	if (!good) {
+		error_errno(err, "cannot get memory for a message");
+		close(m->fd);
+	}
+	m->at = head.len;
+	m->size = m->received = message.len;
+	buffer_free(&head);
+	return good &&
+	    (fcntl(m->fd, F_ADD_SEALS,
+		 F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) ==
+		    0 ||
+		error_errno(err, "cannot seal a message"));
+}
+
+static void
+hash(struct message *m, struct bytes message)
+{
+	struct sha256_ctx sha;
+
+	sha256_init(&sha);
+	sha256_update(&sha, message.len, message.at);
+	sha256_digest(&sha, sizeof m->sha256, m->sha256);
+}
+
+bool
+mailfile_open(struct message *m, const char *path, const struct given *given,
+    struct arena *arena, struct error *err)
+{
+	struct buffer file = { 0 };
+	bool good;
+
+	*m = (struct message){ .fd = -1 };
+	message_name(m);
+	m->began = clock_ms();
+	good = read_file(path, SIZE_MAX / 4, &file, err) &&
+	    find_envelope(&m->envelope, path, buffer_bytes(&file), arena, err);
+	if (good) {
+		apply_given(&m->envelope, given);
+		hash(m, buffer_bytes(&file));
+		good = spool(m, buffer_bytes(&file), err);
+	}
+	buffer_free(&file);
+	return good;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * aratame scan: the verdict on messages in files, through the same worker, the
+ * same sandbox and the same judge as mail on the wire, so that what an
+ * operator sees offline is what will happen.
+ */
+#include "cli/scan.h"
+
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cli/mailfile.h"
+#include "cli/options.h"
+#include "sandbox/rules.h"
+
+#define SETS_MAX 64
+#define FILE_MEMORY ((size_t)256 * 1024 * 1024)
+#define PROGRESS_FROM 50 /* files; fewer need no progress bar */
+
+struct scan {
+	struct given given;
+	const char *config;
+	char *set[SETS_MAX];
+	size_t set_count;
+	bool json, object;
+	struct settings settings;
+	struct weights weights;
+	struct rules rules;
+	struct gateway gateway;
+	struct arena *arena; /* of one message */
+};
+
+enum {
+	OPT_SENDER = 256,
+	OPT_RECIPIENT,
+	OPT_CLIENT,
+	OPT_HELO,
+	OPT_AUTH,
+	OPT_DIRECTION,
+	OPT_DATE,
+	OPT_SET
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, 'c' },
+	{ "json", no_argument, NULL, 'j' },
+	{ "object", no_argument, NULL, 'o' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "sender", required_argument, NULL, OPT_SENDER },
+	{ "recipient", required_argument, NULL, OPT_RECIPIENT },
+	{ "client", required_argument, NULL, OPT_CLIENT },
+	{ "helo", required_argument, NULL, OPT_HELO },
+	{ "auth", required_argument, NULL, OPT_AUTH },
+	{ "direction", required_argument, NULL, OPT_DIRECTION },
+	{ "date", required_argument, NULL, OPT_DATE },
+	{ "set", required_argument, NULL, OPT_SET },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* The options speak the language of envelope files: one reader for both. */
+static void
+give(struct buffer *lines, int option, const char *value)
+{
+	static const char *const keys[] = { "sender", "recipient", "client",
+		"helo", "auth", "direction", "date" };
+
+	envelope_line(lines, keys[option - OPT_SENDER], bytes_of(value));
+}
+
+static bool
+take_option(struct scan *s, int c, struct buffer *lines)
+{
+	switch (c) {
+	case 'c':
+		s->config = optarg;
+		return true;
+	case 'j':
+		return s->json = true;
+	case 'o':
+		return s->object = true;
+	case OPT_SET:
+		if (s->set_count == SETS_MAX)
+			return false;
+		s->set[s->set_count++] = optarg;
+		return true;
+	case '?':
+		return false;
+	default:
+		give(lines, c, optarg);
+		s->given.sender |= c == OPT_SENDER;
+		s->given.direction |= c == OPT_DIRECTION;
+		return c != OPT_DIRECTION || strcmp(optarg, "in") == 0 ||
+		    strcmp(optarg, "out") == 0;
+	}
+}
+
+/* Everything the daemon would have started, with one worker. */
+static bool
+start(struct scan *s, struct error *err)
+{
+	char path[4096];
+
+	s->rules.fd = -1;
+	if (!options_settings(
+		&s->settings, s->config, s->set, s->set_count, err))
+		return false;
+	if (s->settings.workers == 0)
+		s->settings.workers = 1;
+	snprintf(path, sizeof path, "%s/weights", s->settings.rules_folder);
+	if (!weights_read(&s->weights, path, err) ||
+	    !rules_load(&s->rules, &s->settings, err))
+		return false;
+	s->gateway = (struct gateway){ .settings = &s->settings,
+		.weights = &s->weights,
+		.rules = &s->rules };
+	s->gateway.pool = pool_new(&s->settings, &s->rules, err);
+	return s->gateway.pool != NULL;
+}
+
+static void
+stop(struct scan *s)
+{
+	if (s->gateway.pool != NULL)
+		pool_free(s->gateway.pool);
+	if (s->rules.fd >= 0)
+		rules_close(&s->rules);
+	settings_free(&s->settings);
+}
+
+static const char *
+last_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static enum action
+scan_file(struct scan *s, const char *path, struct error *err, bool *good)
+{
+	struct message m;
+	struct report report;
+	struct verdict verdict;
+	struct scanned out = { path, &m, &report, &verdict, 0,
+		s->settings.language == LANGUAGE_JA };
+
+	*good = mailfile_open(&m, path, &s->given, s->arena, err);
+	if (!*good)
+		return ACTION_ACCEPT;
+	if (s->object)
+		m.object_name = bytes_of(last_of(path));
+	message_judge(&s->gateway, &m, s->arena, &report, &verdict);
+	out.time_ms = clock_ms() - m.began;
+	if (s->json)
+		scan_print_json(&out, s->arena);
+	else
+		scan_print_text(&out, s->arena);
+	close(m.fd);
+	return verdict.action;
+}
+
+static void
+progress(int at, int count)
+{
+	if (count < PROGRESS_FROM || !isatty(STDERR_FILENO) ||
+	    isatty(STDOUT_FILENO))
+		return;
+	fprintf(stderr, "\r%d of %d%s", at, count, at == count ? "\n" : "");
+}
+
+static int
+worst_of(int status, enum action action)
+{
+	int mine = (int)action * 10;
+
+	return mine > status ? mine : status;
+}
+
+static int
+scan_all(struct scan *s, char **files, int count)
+{
+	int status = 0;
+	bool trouble = false;
+
+	for (int i = 0; i < count; i++) {
+		struct error err;
+		bool good;
+		enum action action;
+
+		s->arena = arena_new(FILE_MEMORY);
+		action = scan_file(s, files[i], &err, &good);
+		if (good)
+			status = worst_of(status, action);
+		else
+			trouble =
+			    command_failed(&command_scan, "%s", err.text) != 0;
+		if (!s->json && i + 1 < count)
+			putchar('\n');
+		arena_free(s->arena);
+		progress(i + 1, count);
+	}
+	return trouble ? STATUS_TROUBLE : status;
+}
+
+static int
+run(int argc, char **argv)
+{
+	char dash[] = "-", *from_stdin[] = { dash };
+	struct arena *arena = arena_new(FILE_MEMORY);
+	struct buffer lines = { 0 };
+	struct scan s = { 0 };
+	struct error err;
+	int c, status;
+
+	while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
+		if (c == 'h')
+			return command_help(&command_scan);
+		if (!take_option(&s, c, &lines))
+			return command_misused(&command_scan);
+	}
+	envelope_read(&s.given.envelope, buffer_bytes(&lines), arena);
+	if (!start(&s, &err))
+		status = command_failed(&command_scan, "%s", err.text);
+	else if (optind == argc)
+		status = scan_all(&s, from_stdin, 1);
+	else
+		status = scan_all(&s, argv + optind, argc - optind);
+	stop(&s);
+	buffer_free(&lines);
+	arena_free(arena);
+	return status;
+}
+
+const struct command command_scan = {
+	"scan",
+	"[-c FILE] [--json] [--object] [--sender A] [--recipient A]…\n"
+	"        [--client IP] [--helo H] [--auth USER] [--direction in|out] "
+	"[--date T]\n        [--set NAME=VALUE]… [FILE]…",
+	"Prints the verdict on messages in files, exactly as the milter would "
+	"judge them.",
+	run,
+};
