@@ -46,5 +46,6 @@ const struct password_patterns *ruleset_passwords(const struct ruleset *);
 
 struct YR_RULES;
 struct YR_RULES *ruleset_yara(const struct ruleset *);
+unsigned ruleset_kinds(const struct ruleset *); /* yara_kinds() of them */
 
 #endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The story of one message in the worker: take it apart, read its texts for
+ * passwords, open what it carries and look at each object, then ask what kind
+ * of mail it is. All texts come before any archive, so that the right password
+ * is there when it is needed: attached messages are therefore unpacked first.
+ * What goes wrong on the way is a finding; nothing here can fail.
+ */
+#include "inspect/inspect.h"
+
+#include <string.h>
+
+#include "inspect/checks.h"
+#include "inspect/texts.h"
+#include "inspect/yara.h"
+#include "unpack/unpack.h"
+
+struct look {
+	const struct inspection *job;
+	struct arena *arena;
+	struct report *report;
+	struct yara *yara;
+	struct passwords *passwords;
+	size_t budget; /* bytes of text still read */
+	struct sight sight;
+};
+
+static bool
+is_document(enum object_type type)
+{
+	switch (type) {
+	case OBJECT_DOC:
+	case OBJECT_XLS:
+	case OBJECT_PPT:
+	case OBJECT_OLE:
+	case OBJECT_DOCX:
+	case OBJECT_XLSX:
+	case OBJECT_PPTX:
+	case OBJECT_OFFICE_SEALED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The document an object is a piece of: itself when it is of none. */
+static const struct object *
+document_of(const struct object *o)
+{
+	while (o->parent != NULL && is_document(o->parent->type))
+		o = o->parent;
+	return o;
+}
+
+/* What a recipient may open without a thought. */
+static bool
+is_harmless(enum object_type type)
+{
+	switch (type) {
+	case OBJECT_EMPTY:
+	case OBJECT_TEXT:
+	case OBJECT_MESSAGE: /* what it carries is looked at by itself */
+	case OBJECT_PDF:
+	case OBJECT_IMAGE:
+	case OBJECT_SIGNATURE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+tell_object(struct report *r, const struct object *o)
+{
+	struct object_seen seen = { .path = o->path,
+		.type = bytes_of(object_type_name(o->type)),
+		.opened = o->opened,
+		.size = o->size };
+
+	memcpy(seen.sha256, o->sha256, sizeof seen.sha256);
+	report_add_object(r, &seen);
+}
+
+static void
+scan_object(struct yara *yara, const struct object *o)
+{
+	struct scan scan = { .kinds = YARA_OBJECT,
+		.content = o->content,
+		.where = o->path,
+		.document = document_of(o)->path,
+		.tell_document = o->type == OBJECT_VBA,
+		.name = o->name,
+		.type = object_type_name(o->type),
+		.depth = o->depth,
+		.was_sealed = o->was_sealed };
+
+	if (o->type == OBJECT_TEXT)
+		scan.kinds |= YARA_TEXT;
+	yara_scan(yara, &scan);
+}
+
+/* A default password opens it for everyone: no lure. */
+static bool
+opened_by_text(const struct object *o)
+{
+	return bytes_starts(o->opened, BYTES("password from "));
+}
+
+static void
+look_at(void *context, const struct object *o)
+{
+	struct look *look = context;
+	struct sight *sight = &look->sight;
+
+	tell_object(look->report, o);
+	scan_object(look->yara, o);
+	check_name(o, &look->report->findings);
+	sight->macro |= o->type == OBJECT_VBA;
+	sight->sealed_opened |= o->was_sealed && opened_by_text(o);
+	sight->attachment |= o->attached && o->parent == NULL;
+	look->report->payload |= o->attached && !is_harmless(o->type);
+}
+
+static void
+read_names(struct look *look, const struct mail *mail)
+{
+	struct text text;
+
+	for (size_t i = 0; i < mail->part_count; i++) {
+		if (mail->parts[i].name.len == 0)
+			continue;
+		text = text_fold(look->arena, mail->parts[i].name);
+		passwords_read(
+		    look->passwords, &text, VIEW_NAME, BYTES("file name"));
+	}
+}
+
+static void
+read_subject(struct look *look, const struct mail *mail)
+{
+	struct bytes subject = mail_text_field(mail, "Subject", look->arena);
+	struct text text = text_fold(look->arena, subject);
+
+	passwords_read(look->passwords, &text, VIEW_FRESH, BYTES("subject"));
+}
+
+/* An attached message: its texts may hold the password of its archive. */
+static void
+look_at_mail(
+    void *context, const struct mail *mail, const struct object *object)
+{
+	struct look *look = context;
+	struct texts texts;
+
+	(void)object;
+	texts_read(&texts, mail, look->job->limits, &look->budget, look->arena);
+	read_subject(look, mail);
+	texts_passwords(&texts, look->passwords, look->arena);
+	read_names(look, mail);
+	texts_scan(&texts, look->yara);
+}
+
+/* "example" of "mail.example.co.jp" is a word that people seal with. */
+static void
+add_domain(struct look *look, struct bytes address, const char *what)
+{
+	struct address a = address_of(look->arena, address);
+	struct bytes rest = domain_registered(a.domain);
+	struct bytes label = bytes_cut(&rest, '.');
+
+	if (label.len > 0)
+		passwords_add_derived(look->passwords, label, what);
+}
+
+static void
+add_derived(struct look *look)
+{
+	const struct envelope *e = look->job->envelope;
+	size_t most = e->recipient_count < 8 ? e->recipient_count : 8;
+
+	if (look->sight.from.full.len > 0)
+		add_domain(look, look->sight.from.full, "the sender's domain");
+	for (size_t i = 0; i < most; i++)
+		add_domain(look, e->recipients[i], "the recipient's domain");
+}
+
+static bool
+is_list(const struct mail *mail)
+{
+	return mail_field(mail, "List-Id").len > 0 ||
+	    mail_field(mail, "List-Post").len > 0 ||
+	    bytes_same(bytes_trim(mail_field(mail, "Precedence"), " \t\r\n"),
+		BYTES("list"));
+}
+
+static bool
+is_automatic(const struct sight *s)
+{
+	struct bytes answer =
+	    bytes_trim(mail_field(s->mail, "Auto-Submitted"), " \t\r\n");
+
+	if (answer.len > 0 && !bytes_starts_same(answer, BYTES("no")))
+		return true;
+	return s->envelope->sender.len == 0 ||
+	    bytes_has_same(
+		mail_field(s->mail, "Content-Type"), BYTES("multipart/report"));
+}
+
+static void
+prepare(struct look *look, const struct mail *mail, const struct texts *texts)
+{
+	struct sight *s = &look->sight;
+
+	*s = (struct sight){ .mail = mail,
+		.envelope = look->job->envelope,
+		.rules = look->job->rules,
+		.body = texts_main(texts),
+		.list_mail = is_list(mail),
+		.report = look->report,
+		.arena = look->arena,
+		.findings = &look->report->findings };
+	address_list(look->arena, mail_field(mail, "From"), &s->from, 1);
+	s->subject = text_subject(
+	    look->arena, mail_text_field(mail, "Subject", look->arena));
+	s->automatic = is_automatic(s);
+	yara_message(look->yara, s->envelope->direction, sight_claims_reply(s));
+}
+
+static bool
+is_message(const struct part *part)
+{
+	return bytes_starts(part->type, BYTES("message/"));
+}
+
+static void
+unpack_all(struct look *look, const struct mail *mail)
+{
+	struct unpacker u = { .limits = look->job->limits,
+		.arena = look->arena,
+		.findings = &look->report->findings,
+		.passwords = look->passwords,
+		.visit = look_at,
+		.visit_mail = look_at_mail,
+		.context = look,
+		.careful = look->job->careful };
+
+	for (size_t i = 0; i < mail->part_count; i++)
+		if (is_message(&mail->parts[i]))
+			unpack_part(&u, &mail->parts[i]);
+	for (size_t i = 0; i < mail->part_count; i++)
+		if (!is_message(&mail->parts[i]))
+			unpack_part(&u, &mail->parts[i]);
+	look->report->passwords_tried = u.passwords_tried;
+}
+
+static void
+scan_message(struct look *look)
+{
+	struct scan scan = { .kinds = YARA_MESSAGE,
+		.content = look->job->message,
+		.where = BYTES("message"),
+		.document = BYTES("message"),
+		.type = "message" };
+
+	yara_scan(look->yara, &scan);
+}
+
+static void
+check_all(struct look *look)
+{
+	struct sight *s = &look->sight;
+
+	/* A label that any sender may write excuses no payload. */
+	s->automatic &= !look->report->payload;
+	check_reply(s);
+	check_identity(s);
+	check_origin(s);
+	check_lure(s);
+}
+
+static void
+begin(struct look *look, const struct inspection *job, struct arena *arena,
+    struct report *report)
+{
+	report_init(report, arena);
+	*look = (struct look){ .job = job,
+		.arena = arena,
+		.report = report,
+		.yara =
+		    yara_new(job->rules, job->limits, arena, &report->findings),
+		.passwords = passwords_new(
+		    ruleset_passwords(job->rules), arena, &report->findings),
+		.budget = 4 * job->limits->text_bytes };
+}
+
+static void
+end(struct look *look)
+{
+	yara_join(look->yara);
+	yara_free(look->yara);
+}
+
+void
+inspect_message(
+    const struct inspection *job, struct arena *arena, struct report *report)
+{
+	struct look look;
+	struct mail mail;
+	struct texts texts;
+
+	begin(&look, job, arena, report);
+	mail_read(&mail, job->message, (struct bytes){ 0 }, 0, job->limits,
+	    arena, &report->findings);
+	texts_read(&texts, &mail, job->limits, &look.budget, arena);
+	prepare(&look, &mail, &texts);
+	read_subject(&look, &mail);
+	texts_passwords(&texts, look.passwords, arena);
+	read_names(&look, &mail);
+	add_derived(&look);
+	scan_message(&look);
+	texts_scan(&texts, look.yara);
+	unpack_all(&look, &mail);
+	check_all(&look);
+	end(&look);
+}
+
+void
+inspect_object(const struct inspection *job, struct bytes name,
+    struct arena *arena, struct report *report)
+{
+	struct part part = { .path = BYTES("1"),
+		.type = BYTES("application/octet-stream"),
+		.name = name,
+		.content = job->message,
+		.attached = true };
+	struct mail mail = { .parts = &part, .part_count = 1 };
+	struct look look;
+
+	begin(&look, job, arena, report);
+	read_names(&look, &mail);
+	unpack_all(&look, &mail);
+	end(&look);
+}
