@@ -12,10 +12,21 @@
 /* Claims on one local header beyond which it is a bomb, not a disagreement. */
 #define CLAIMS_MAX 64
 
+/* A name may stand in its UTF-8 form in one header only. */
+static bool
+same_name(const struct zip_entry *a, const struct zip_entry *b)
+{
+	if (a->unicode.len > 0 && b->unicode.len > 0)
+		return bytes_equal(a->unicode, b->unicode);
+	return bytes_equal(a->name, b->name) ||
+	    (a->unicode.len > 0 && bytes_equal(a->unicode, b->name)) ||
+	    (b->unicode.len > 0 && bytes_equal(b->unicode, a->name));
+}
+
 const char *
 zip_views_compare(const struct zip_entry *a, const struct zip_entry *b)
 {
-	if (!bytes_equal(a->name, b->name))
+	if (!same_name(a, b))
 		return "file names";
 	if (a->seal != b->seal)
 		return "sealed or not";

@@ -298,8 +298,9 @@ read_lonely_locals(struct walk *w)
 	size_t at = 0, start;
 
 	while (find_in_gaps(w, &at, BYTES("PK\3\4"))) {
+		/* What stands in front of all is one, however odd. */
 		if (!zip_record_local(w->content, at, &e) ||
-		    !zip_record_likely(&e)) {
+		    (at > 0 && !zip_record_likely(&e))) {
 			at += 4;
 			continue;
 		}
@@ -338,7 +339,7 @@ note_damage(struct zip *zip, unsigned directories)
 		return;
 	if (directories == 0)
 		zip->damage =
-		    zip->count > 0 ? "no central directory" : "no entries";
+		    zip->count > 0 ? "no end record" : "no entries";
 	for (size_t i = 0; i < zip->count && zip->damage == NULL; i++)
 		if (zip->list[i].view == ZIP_CENTRAL &&
 		    zip->list[i].data.at != NULL &&
@@ -353,12 +354,14 @@ zip_walk(struct zip *zip, struct bytes content, size_t max, struct arena *arena)
 		.zip = zip, .content = content, .arena = arena, .max = max
 	};
 	size_t at = content.len;
+	unsigned ended;
 
 	*zip = (struct zip){ 0 };
 	while (w.directories < ENDS_MAX && find_end_before(&w, &at))
 		read_end(&w, at);
+	ended = w.directories;
 	read_lonely_locals(&w);
 	read_lonely_directories(&w);
 	zip_views_join(zip, w.directories, content, arena);
-	note_damage(zip, w.directories);
+	note_damage(zip, ended);
 }
