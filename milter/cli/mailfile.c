@@ -175,7 +175,7 @@ write_all(int fd, struct bytes b)
 }
 
 static bool
-spool(struct message *m, struct bytes message, struct error *err)
+spool(struct message *m, struct bytes message, size_t limit, struct error *err)
 {
 	struct buffer head = { 0 };
 	bool good;
@@ -191,7 +191,8 @@ spool(struct message *m, struct bytes message, struct error *err)
 		close(m->fd);
 	}
 	m->at = head.len;
-	m->size = m->received = message.len;
+	m->size = bytes_first(message, limit).len;
+	m->received = message.len;
 	buffer_free(&head);
 	return good &&
 	    (fcntl(m->fd, F_ADD_SEALS,
@@ -212,7 +213,7 @@ hash(struct message *m, struct bytes message)
 
 bool
 mailfile_open(struct message *m, const char *path, const struct given *given,
-    struct arena *arena, struct error *err)
+    size_t limit, struct arena *arena, struct error *err)
 {
 	struct buffer file = { 0 };
 	bool good;
@@ -225,7 +226,7 @@ mailfile_open(struct message *m, const char *path, const struct given *given,
 	if (good) {
 		apply_given(&m->envelope, given);
 		hash(m, buffer_bytes(&file));
-		good = spool(m, buffer_bytes(&file), err);
+		good = spool(m, buffer_bytes(&file), limit, err);
 	}
 	buffer_free(&file);
 	return good;

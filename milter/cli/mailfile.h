@@ -22,9 +22,10 @@ struct given {
 
 /*
  * Reads `path' ("-": standard input) and fills the message: a sealed memfd
- * with envelope and bytes. The caller closes fd.
+ * with envelope and bytes, the latter cut at `limit' as the daemon cuts them.
+ * The caller closes fd.
  */
 bool mailfile_open(struct message *, const char *path, const struct given *,
-    struct arena *, struct error *);
+    size_t limit, struct arena *, struct error *);
 
 #endif

@@ -149,7 +149,8 @@ scan_file(struct scan *s, const char *path, struct error *err, bool *good)
 	struct scanned out = { path, &m, &report, &verdict, 0,
 		s->settings.language == LANGUAGE_JA };
 
-	*good = mailfile_open(&m, path, &s->given, s->arena, err);
+	*good = mailfile_open(
+	    &m, path, &s->given, s->settings.message_limit, s->arena, err);
 	if (!*good)
 		return ACTION_ACCEPT;
 	if (s->object)

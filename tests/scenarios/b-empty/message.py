@@ -1,0 +1,4 @@
+# An empty message.
+from parts import *
+
+message = b""

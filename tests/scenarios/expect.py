@@ -1,0 +1,72 @@
+"""What a verdict looks like in an `expected' file, and the comparison."""
+import difflib
+import os
+
+here = os.path.dirname(os.path.abspath(__file__))
+OBJECTS_SHOWN = 30
+
+
+def normal(line):
+    """The lines for one verdict: from `scan --json' or from the journal."""
+    out = [f"verdict   {line['verdict']}"]
+    out += sorted({f"finding   {f['id']:<27} {f['where']}".rstrip()
+                   for f in line["findings"]})
+    objects = line["objects"]
+    if len(objects) > OBJECTS_SHOWN:
+        out.append(f"objects   {len(objects)}")
+    else:
+        for o in objects:
+            opened = f"  {o['opened']}" if o["opened"] else ""
+            out.append(f"object    {o['path']}  {o['type']}{opened}")
+    return out
+
+
+def wanted(name):
+    """The sentence and the lines of an expected file."""
+    with open(f"{here}/{name}/expected", encoding="utf-8") as f:
+        lines = f.read().splitlines()
+    return lines[0], lines[1:]
+
+
+def sentence(name):
+    with open(f"{here}/{name}/message.py", encoding="utf-8") as f:
+        return f.readline().strip()
+
+
+def compare(name, line, way):
+    """Prints ok or not ok with the difference; True when equal."""
+    try:
+        _, want = wanted(name)
+    except FileNotFoundError:
+        print(f"not ok - {name}, {way}: it has no `expected'")
+        return False
+    got = normal(line)
+    if got == want:
+        print(f"ok - {name}, {way}")
+        return True
+    print(f"not ok - {name}, {way}")
+    for diff in difflib.unified_diff(want, got, "expected", "got", "", "", 1):
+        print("  " + diff)
+    return False
+
+
+def accept(name, line):
+    with open(f"{here}/{name}/expected", "w", encoding="utf-8") as f:
+        f.write("\n".join([sentence(name)] + normal(line)) + "\n")
+
+
+def names(only):
+    found = sorted(n for n in os.listdir(here)
+                   if os.path.exists(f"{here}/{n}/message.py"))
+    return [n for n in found if not only or n in only]
+
+
+def settings(name, built):
+    """All settings of a scenario as lines "name = value"."""
+    lines = []
+    for path in (f"{here}/settings", f"{built}/{name}/settings"):
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as f:
+                lines += [l.strip() for l in f
+                          if l.strip() and not l.startswith("#")]
+    return lines

@@ -1,0 +1,4 @@
+# Twenty thousand header fields.
+from parts import *
+
+message = mail(text_part("test"), extra="".join(f"X-{i}: y\n" for i in range(20000)))
