@@ -87,6 +87,13 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 .PHONY: units
 units: $(UNITS)
 
+# The mail server's side of a milter conversation, for tests and measuring.
+$(BUILD)/milter-client: tests/client/client.c tests/client/conversation.c \
+    tests/client/conversation.h $(LIBRARY)
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ \
+	    $(filter %.c,$^) $(LIBRARY)
+
 # "make unit-passwords" builds and runs one of them.
 unit-%: $(BUILD)/unit/test_%
 	$<

@@ -184,8 +184,8 @@ spool(struct message *m, struct bytes message, size_t limit, struct error *err)
 	if (m->fd < 0)
 		return error_errno(err, "cannot get memory for a message");
 	envelope_write(&m->envelope, &head);
-	good =
-	    write_all(m->fd, buffer_bytes(&head)) && write_all(m->fd, message);
+	good = write_all(m->fd, buffer_bytes(&head)) &&
+	    write_all(m->fd, bytes_first(message, limit));
 	if (!good) {
 		error_errno(err, "cannot get memory for a message");
 		close(m->fd);
