@@ -4,8 +4,8 @@
  *
  * Each object is identified, hashed, shown to the visitor, then opened if it
  * is a container, and what is inside goes the same way, depth first: so only
- * the contents on the way down are in memory. Formats bid for an object with
- * the bits they verified (unpack/formats.c is the one table of them). Sealed
+ * the contents on the way down are in memory. Formats bid for an object by its
+ * bytes (unpack/formats.c is the one table of them). Sealed
  * ones are opened with the candidates of `passwords`.
  *
  * Limits   object_depth, object_count, object_bytes, total_bytes,
@@ -40,8 +40,15 @@ struct unpacker {
 	uint64_t passwords_tried; /* in all */
 };
 
+/* Once per process, before the sandbox: opens what libarchive would later. */
+void unpack_start(void);
+
 /* One part of a message. */
 void unpack_part(struct unpacker *, const struct part *);
+
+/* The same for a message that lies in an object. */
+void unpack_part_of(
+    struct unpacker *, const struct object *parent, const struct part *);
 
 /*
  * For the formats: what was found inside `parent`. Gives the object its path,
@@ -54,6 +61,7 @@ struct found {
 	uint64_t size;
 	bool was_sealed;
 	struct bytes opened;
+	enum object_type type; /* OBJECT_UNKNOWN: by content */
 };
 void unpack_found(
     struct unpacker *, const struct object *parent, const struct found *);

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Every container but ZIP, through libarchive: 7z, RAR 4 and 5, tar, CAB, LHA,
+ * cpio, ar, ISO 9660. Entries are taken one by one into memory, shown, opened
+ * and freed. An entry that is damaged still gives what could be read before
+ * the damage: a virus does not mind a wrong checksum. Names come as stored,
+ * in whatever charset the packer's machine had, and are decoded later.
+ */
+#include "unpack/formats.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include "unpack/rar.h"
+#include "unpack/reading.h"
+
+/* Passing over the rest of a cut entry may cost that much unpacking. */
+#define SKIP_MOST ((int64_t)512 << 20)
+#define ENTRIES_MOST 1000000
+
+struct walk {
+	struct unpacker *u;
+	const struct object *object;
+	struct archive *a;
+	struct rar rar;
+};
+
+static bool
+enable(struct archive *a, const struct object *o)
+{
+	switch (o->type) {
+	case OBJECT_RAR:
+		archive_read_support_format_rar(a);
+		return archive_read_support_format_rar5(a) == ARCHIVE_OK;
+	case OBJECT_SEVENZIP:
+		return archive_read_support_format_7zip(a) == ARCHIVE_OK;
+	case OBJECT_TAR:
+		return archive_read_support_format_tar(a) == ARCHIVE_OK;
+	case OBJECT_CAB:
+		return archive_read_support_format_cab(a) == ARCHIVE_OK;
+	case OBJECT_LHA:
+		return archive_read_support_format_lha(a) == ARCHIVE_OK;
+	case OBJECT_CPIO:
+		return archive_read_support_format_cpio(a) == ARCHIVE_OK;
+	case OBJECT_AR:
+		return archive_read_support_format_ar(a) == ARCHIVE_OK;
+	case OBJECT_ISO:
+		return archive_read_support_format_iso9660(a) == ARCHIVE_OK;
+	default:
+		return false;
+	}
+}
+
+static bool
+is_sealed(struct walk *w, struct archive_entry *entry)
+{
+	bool sealed = false;
+
+	if (w->object->type == OBJECT_RAR && rar_next(&w->rar, &sealed))
+		return sealed;
+	return archive_entry_is_data_encrypted(entry) != 0;
+}
+
+static struct bytes
+name_of(struct archive_entry *entry)
+{
+	const char *name = archive_entry_pathname(entry);
+
+	if (name == NULL)
+		name = archive_entry_pathname_utf8(entry);
+	return name != NULL ? bytes_of(name) : BYTES("");
+}
+
+static bool
+spent(const struct unpacker *u)
+{
+	return u->count >= u->limits->object_count ||
+	    u->total + ((size_t)64 << 10) > u->limits->total_bytes;
+}
+
+/* False: no use in going on with this archive. */
+static bool
+take_file(struct walk *w, struct archive_entry *entry)
+{
+	struct found found = { .name = name_of(entry) };
+	struct buffer content = { 0 };
+	int64_t size = archive_entry_size_is_set(entry)
+	    ? archive_entry_size(entry)
+	    : INT64_MAX;
+	enum reading how = reading_take(w->u, w->object, w->a, &content);
+
+	found.content = buffer_bytes(&content);
+	if (how == READING_CUT && size != INT64_MAX && size > 0)
+		found.size = (uint64_t)size;
+	if (how == READING_BROKEN)
+		reading_failed(w->u, w->object, w->a);
+	if (how != READING_BROKEN || content.len > 0)
+		unpack_found(w->u, w->object, &found);
+	size -= (int64_t)content.len;
+	buffer_free(&content);
+	return how != READING_CUT || (size < SKIP_MOST && !spent(w->u));
+}
+
+static bool
+take_entry(struct walk *w, struct archive_entry *entry)
+{
+	if (is_sealed(w, entry)) {
+		findings_add(w->u->findings, FINDING_SEALED_UNOPENED,
+		    w->object->path, BYTES(""));
+		return true;
+	}
+	if (archive_entry_filetype(entry) != AE_IFREG ||
+	    archive_entry_hardlink(entry) != NULL ||
+	    archive_entry_symlink(entry) != NULL)
+		return true;
+	return take_file(w, entry);
+}
+
+static void
+walk_entries(struct walk *w)
+{
+	struct archive_entry *entry;
+	bool more = true;
+
+	for (int n = 0; more && n < ENTRIES_MOST; n++) {
+		int is = archive_read_next_header(w->a, &entry);
+
+		if (is == ARCHIVE_EOF)
+			return;
+		if (is != ARCHIVE_OK && is != ARCHIVE_WARN) {
+			reading_failed(w->u, w->object, w->a);
+			if (is != ARCHIVE_RETRY)
+				return;
+			continue;
+		}
+		more = take_entry(w, entry);
+	}
+}
+
+void
+archive_open(struct unpacker *u, const struct object *o)
+{
+	struct walk w = { .u = u, .object = o, .a = reading_new() };
+
+	if (o->type == OBJECT_RAR)
+		rar_begin(&w.rar, o->content);
+	if (enable(w.a, o) && !reading_open(w.a, o->content))
+		reading_failed(u, o, w.a);
+	else
+		walk_entries(&w);
+	archive_read_free(w.a);
+}
