@@ -260,8 +260,7 @@ open_project(struct unpacker *u, const struct object *o,
 		    is_named(&e, "dir") || is_named(&e, "_VBA_PROJECT"))
 			continue;
 		compound_read(c, &e, &stream);
-		open_module(
-		    u, o, module_of(p, e.name), e.name, buffer_bytes(&stream));
+		open_module(u, o, p, e.name, buffer_bytes(&stream));
 		buffer_free(&stream);
 	}
 }
