@@ -3,7 +3,8 @@
  * Every container but ZIP, through libarchive: 7z, RAR 4 and 5, tar, CAB, LHA,
  * cpio, ar, ISO 9660. Entries are taken one by one into memory, shown, opened
  * and freed. An entry that is damaged still gives what could be read before
- * the damage: a virus does not mind a wrong checksum. Names come as stored,
+ * the damage: a virus does not mind a wrong checksum; and its name, for what is
+ * sealed or broken is judged by its name. Names come as stored,
  * in whatever charset the packer's machine had, and are decoded later.
  */
 #include "unpack/formats.h"
@@ -17,6 +18,8 @@
 /* Passing over the rest of a cut entry may cost that much unpacking. */
 #define SKIP_MOST ((int64_t)512 << 20)
 #define ENTRIES_MOST 1000000
+/* An archive that holds nothing is not larger. */
+#define EMPTY_MOST 512
 
 struct walk {
 	struct unpacker *u;
@@ -94,19 +97,34 @@ take_file(struct walk *w, struct archive_entry *entry)
 		found.size = (uint64_t)size;
 	if (how == READING_BROKEN)
 		reading_failed(w->u, w->object, w->a);
-	if (how != READING_BROKEN || content.len > 0)
-		unpack_found(w->u, w->object, &found);
+	unpack_found(w->u, w->object, &found);
 	size -= (int64_t)content.len;
 	buffer_free(&content);
 	return how != READING_CUT || (size < SKIP_MOST && !spent(w->u));
+}
+
+/* Nothing but its name and size can be told. */
+static void
+show_sealed(struct walk *w, struct archive_entry *entry)
+{
+	int64_t size = archive_entry_size(entry);
+	struct found found = {
+		.name = name_of(entry),
+		.size = size > 0 ? (uint64_t)size : 0,
+		.was_sealed = true,
+		.opened = BYTES("unopened"),
+	};
+
+	findings_add(w->u->findings, FINDING_SEALED_UNOPENED, w->object->path,
+	    BYTES(""));
+	unpack_found(w->u, w->object, &found);
 }
 
 static bool
 take_entry(struct walk *w, struct archive_entry *entry)
 {
 	if (is_sealed(w, entry)) {
-		findings_add(w->u->findings, FINDING_SEALED_UNOPENED,
-		    w->object->path, BYTES(""));
+		show_sealed(w, entry);
 		return true;
 	}
 	if (archive_entry_filetype(entry) != AE_IFREG ||
@@ -125,8 +143,13 @@ walk_entries(struct walk *w)
 	for (int n = 0; more && n < ENTRIES_MOST; n++) {
 		int is = archive_read_next_header(w->a, &entry);
 
-		if (is == ARCHIVE_EOF)
+		if (is == ARCHIVE_EOF) {
+			if (n == 0 && w->object->content.len > EMPTY_MOST)
+				findings_add(w->u->findings,
+				    FINDING_ARCHIVE_DAMAGED, w->object->path,
+				    BYTES("no entries"));
 			return;
+		}
 		if (is != ARCHIVE_OK && is != ARCHIVE_WARN) {
 			reading_failed(w->u, w->object, w->a);
 			if (is != ARCHIVE_RETRY)

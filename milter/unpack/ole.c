@@ -67,6 +67,12 @@ show(struct unpacker *u, const struct object *o, struct bytes name,
 		unpack_found(u, o, &found);
 }
 
+static bool
+is_workbook(const struct compound_entry *e)
+{
+	return is_named(e, "Workbook") || is_named(e, "Book");
+}
+
 /* A FILEPASS record right after the first record: the rest is sealed. */
 static bool
 is_sealed_workbook(struct bytes b)
@@ -89,16 +95,26 @@ is_sealed_document(struct bytes b)
 	    (bytes_le16(b, 0x0a) & 0x0100) != 0;
 }
 
+static bool
+is_sealed_show(struct bytes b)
+{
+	return bytes_le32(b, 12) == 0xf3d1c4df;
+}
+
+static bool
+is_sealed(const struct compound_entry *e, struct bytes head)
+{
+	if (is_workbook(e))
+		return is_sealed_workbook(head);
+	if (is_named(e, "WordDocument"))
+		return is_sealed_document(head);
+	return is_named(e, "Current User") && is_sealed_show(head);
+}
+
 static void
 say_sealed(struct unpacker *u, const struct object *o)
 {
 	findings_add(u->findings, FINDING_SEALED_UNOPENED, o->path, BYTES(""));
-}
-
-static bool
-is_workbook(const struct compound_entry *e)
-{
-	return is_named(e, "Workbook") || is_named(e, "Book");
 }
 
 static void
@@ -112,10 +128,7 @@ look_at(struct unpacker *u, const struct object *o, const struct compound *c,
 	compound_read(c, e, &head);
 	file = is_file(object_identify(buffer_bytes(&head), BYTES(""))) ||
 	    is_named(e, "Package") || is_named(e, "CONTENTS");
-	if (is_named(e, "WordDocument") &&
-	    is_sealed_document(buffer_bytes(&head)))
-		say_sealed(u, o);
-	if (is_workbook(e) && is_sealed_workbook(buffer_bytes(&head)))
+	if (is_sealed(e, buffer_bytes(&head)))
 		say_sealed(u, o);
 
 	if (is_named(e, "\1Ole10Native")) {

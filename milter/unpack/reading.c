@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * The packed size of one entry is not to be had from most readers, so the
- * ratio is taken against the whole container: lax for one entry, and made up
- * for by the total of the message.
+ * libarchive tells what went wrong in words only; three of them decide whether
+ * an archive is sealed or of an unknown make rather than damaged. The packed
+ * size of one entry is not to be had from most readers, so the ratio is taken
+ * against the whole container: lax for one entry, and made up for by the total
+ * of the message.
  */
 #include "unpack/reading.h"
 
@@ -47,16 +49,25 @@ reading_take(struct unpacker *u, const struct object *o, struct archive *a,
 	}
 }
 
+static enum finding_id
+kind_of(struct bytes why)
+{
+	if (bytes_has_same(why, BYTES("encrypt")))
+		return FINDING_SEALED_UNOPENED;
+	if (bytes_has_same(why, BYTES("unavailable")) ||
+	    bytes_has_same(why, BYTES("unsupported")) ||
+	    bytes_has_same(why, BYTES("not supported")))
+		return FINDING_ARCHIVE_UNSUPPORTED;
+	return FINDING_ARCHIVE_DAMAGED;
+}
+
 void
 reading_failed(struct unpacker *u, const struct object *o, struct archive *a)
 {
-	const char *why = archive_error_string(a);
-	struct bytes text = bytes_of(why != NULL ? why : "unreadable");
+	const char *text = archive_error_string(a);
+	struct bytes why = bytes_of(text != NULL ? text : "unreadable");
+	enum finding_id id = kind_of(why);
 
-	if (bytes_has_same(text, BYTES("encrypt")))
-		findings_add(
-		    u->findings, FINDING_SEALED_UNOPENED, o->path, BYTES(""));
-	else
-		findings_add(
-		    u->findings, FINDING_ARCHIVE_DAMAGED, o->path, text);
+	findings_add(u->findings, id, o->path,
+	    id == FINDING_SEALED_UNOPENED ? BYTES("") : why);
 }

@@ -28,12 +28,13 @@
 void
 unpack_start(void)
 {
-	static const char *const charsets[] = { "UTF-16LE", "UTF-16BE" };
+	static volatile iconv_t kept[2]; /* never closed */
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	tzset();
-	for (size_t i = 0; i < sizeof charsets / sizeof charsets[0]; i++)
-		(void)iconv_open("UTF-8", charsets[i]);
+	kept[0] = iconv_open("UTF-8", "UTF-16LE");
+	kept[1] = iconv_open("UTF-8", "UTF-16BE");
+	(void)kept[0];
 }
 
 static bool
