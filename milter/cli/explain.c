@@ -56,6 +56,42 @@ list(const struct weights *w)
 		    family_name(finding_kind(id)->family), w->points[id]);
 }
 
+/* The section FINDINGS of aratame.conf(5), family by family. */
+static int
+print_manual(void)
+{
+	for (enum family f = 0; f < FAMILY_COUNT; f++) {
+		printf(".Ss Family %s\n.Bl -tag -width Ds\n", family_name(f));
+		for (enum finding_id id = 0; id < FINDING_COUNT; id++) {
+			const struct finding_kind *k = finding_kind(id);
+			const char *gap = strstr(k->en, "%s");
+			int head = gap != NULL ? (int)(gap - k->en)
+					       : (int)strlen(k->en);
+
+			if (k->family != f)
+				continue;
+			printf(".It Ic %s Pq %.1f%s%s\n%.*s%s%s\n", k->name,
+			    k->points, k->attack[0] != '\0' ? ", " : "",
+			    k->attack, head, k->en, gap != NULL ? "..." : "",
+			    gap != NULL ? gap + 2 : "");
+		}
+		printf(".El\n");
+	}
+	return 0;
+}
+
+/* rules/weights as shipped. */
+static int
+print_weights(void)
+{
+	struct buffer out = { 0 };
+
+	weights_print(&out);
+	fwrite(out.at, 1, out.len, stdout);
+	buffer_free(&out);
+	return 0;
+}
+
 static int
 unknown(const char *name)
 {
@@ -92,6 +128,8 @@ run(int argc, char **argv)
 	static const struct option options[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "manual", no_argument, NULL, 'm' },
+		{ "weights", no_argument, NULL, 'w' },
 		{ NULL, 0, NULL, 0 },
 	};
 	const char *config = NULL;
@@ -102,6 +140,10 @@ run(int argc, char **argv)
 	while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
 		if (c == 'h')
 			return command_help(&command_explain);
+		if (c == 'm')
+			return print_manual();
+		if (c == 'w')
+			return print_weights();
 		if (c != 'c')
 			return command_misused(&command_explain);
 		config = optarg;
@@ -121,7 +163,7 @@ run(int argc, char **argv)
 
 const struct command command_explain = {
 	"explain",
-	"[-c FILE] [FINDING]…",
+	"[-c FILE] [--weights | FINDING…]",
 	"Says what a finding means and where its points are set.",
 	run,
 };
