@@ -114,6 +114,37 @@ demo:
 bench:
 	tests/bench/run
 
+# An admin's settings and rules are never overwritten: what is new lies beside
+# them as NAME.new.
+.PHONY: install
+install: $(PROGRAMS)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin \
+	    $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5 \
+	    $(DESTDIR)$(PREFIX)/share/man/man8 \
+	    $(DESTDIR)$(PREFIX)/lib/systemd/system/aratame-milter.service.d \
+	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d \
+	    $(DESTDIR)$(PREFIX)/lib/sysusers.d \
+	    $(DESTDIR)$(SYSCONFDIR)/aratame/rules/yara
+	install $(BUILD)/aratame-milter $(DESTDIR)$(PREFIX)/sbin
+	install $(BUILD)/aratame $(DESTDIR)$(PREFIX)/bin
+	install -m 644 milter/cli/aratame.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 milter/settings/aratame.conf.5 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 milter/receive/aratame-milter.8 \
+	    $(DESTDIR)$(PREFIX)/share/man/man8
+	sed 's,@PREFIX@,$(PREFIX),' systemd/aratame-milter.service \
+	    > $(DESTDIR)$(PREFIX)/lib/systemd/system/aratame-milter.service
+	install -m 644 systemd/aratame.tmpfiles \
+	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/aratame.conf
+	install -m 644 systemd/aratame.sysusers \
+	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/aratame.conf
+	conf/install-kept conf/aratame.conf \
+	    $(DESTDIR)$(SYSCONFDIR)/aratame/aratame.conf
+	for f in weights passwords $$(cd rules && ls yara/*.yar); do \
+	    conf/install-kept rules/$$f \
+	    $(DESTDIR)$(SYSCONFDIR)/aratame/rules/$$f || exit 1; done
+
 .PHONY: format
 format:
 	clang-format -i $$(git ls-files 'milter/*.[ch]' 'tests/*.[ch]')
