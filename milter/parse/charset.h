@@ -9,7 +9,8 @@
  *          labelled us-ascii or not at all), then UTF-8, EUC-JP, CP932 by which
  *          decodes without error. `shift_jis' means CP932, `iso-2022-jp' means
  *          CP50221 (① and 髙 are there), `iso-8859-1' means windows-1252.
- * Output   valid UTF-8 in the arena; U+FFFD for what fits nothing.
+ * Output   valid UTF-8, U+FFFD for what fits nothing; in the arena, or a view
+ *          of `text' itself where nothing had to be done (ASCII, good UTF-8).
  * Errors   none.
  */
 #ifndef PARSE_CHARSET_H

@@ -8,7 +8,8 @@
  * and raw ISO-2022-JP, folded lines. RFC 2231 parameters with charset and
  * continuations, in any order.
  *
- * Output   UTF-8 in the arena, unfolded, without control bytes.
+ * Output   UTF-8 in the arena or, where nothing had to be done, a view of the
+ *          input; unfolded, without control bytes.
  * Errors   none: what cannot be decoded stays as it was written.
  */
 #ifndef PARSE_ENCODED_H

@@ -6,8 +6,9 @@
  * a new one may follow. quoted-printable: a wrong escape stays as written,
  * blanks before a line end go. uuencode: between its begin and end lines.
  *
- * Output   in the arena; at most as long as the input. 7bit, 8bit, binary and
- *          unknown encodings give a view of the input itself.
+ * Output   in the arena; at most as long as the input. 7bit, 8bit, binary,
+ *          unknown encodings and a uuencode without its begin line give a view
+ *          of the input itself.
  */
 #ifndef PARSE_TRANSFER_H
 #define PARSE_TRANSFER_H
@@ -22,5 +23,8 @@ enum transfer transfer_of(struct bytes value);
 struct bytes transfer_decode(struct arena *, enum transfer, struct bytes);
 
 struct bytes base64_decode(struct arena *, struct bytes);
+
+/* The value of a hexadecimal digit; 16 for anything else. */
+unsigned transfer_hex(unsigned char);
 
 #endif
