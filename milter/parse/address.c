@@ -12,9 +12,9 @@
 #include "base/buffer.h"
 #include "parse/encoded.h"
 #include "parse/japanese.h"
-#include "parse/quoted.h"
-#include "parse/utf8.h"
-#include "parse/word.h"
+#include "parse/quoted_string.h"
+#include "parse/unicode.h"
+#include "parse/encoded_word.h"
 
 #define BLANKS " \t\r\n"
 
@@ -28,6 +28,7 @@ struct walk {
 
 	/* The mailbox being put together. */
 	struct buffer phrase;
+	size_t named; /* of the phrase, what stood before the angle */
 	struct bytes angle, comment;
 	bool has_angle, has_at;
 };
@@ -107,8 +108,8 @@ finish_bare(struct walk *w, struct address *a)
 	size_t at = last_index(text, '@'), start = at, end = at;
 
 	if (at == text.len) {
-		bool single =
-		    utf8_is_ascii(text) && bytes_index(text, ' ') == text.len;
+		bool single = unicode_is_ascii(text) &&
+		    bytes_index(text, ' ') == text.len;
 
 		*a = single ? make(w->arena, text)
 			    : (struct address){ .name = text };
@@ -126,10 +127,13 @@ finish_bare(struct walk *w, struct address *a)
 static void
 finish_angle(struct walk *w, struct address *a)
 {
-	struct bytes phrase = bytes_trim(buffer_bytes(&w->phrase), BLANKS);
+	struct bytes phrase = buffer_bytes(&w->phrase), name;
 
+	name = bytes_trim(bytes_first(phrase, w->named), BLANKS);
+	if (name.len == 0 && w->comment.len == 0)
+		name = bytes_trim(phrase, BLANKS ">");
 	*a = make(w->arena, w->angle);
-	a->name = encoded_text(w->arena, arena_copy(w->arena, phrase));
+	a->name = encoded_text(w->arena, arena_copy(w->arena, name));
 }
 
 /* Keeps the mailbox if it says anything, and starts the next. */
@@ -146,7 +150,7 @@ finish(struct walk *w)
 		a.name = encoded_text(w->arena, w->comment);
 	if ((a.name.len > 0 || a.full.len > 0) && w->count < w->room)
 		w->list[w->count++] = a;
-	w->phrase.len = 0;
+	w->phrase.len = w->named = 0;
 	w->angle = w->comment = (struct bytes){ 0 };
 	w->has_angle = w->has_at = false;
 }
@@ -161,7 +165,7 @@ take_text(struct walk *w, size_t len)
 static void
 take_quoted(struct walk *w)
 {
-	size_t end = quoted_end(w->rest, w->japanese);
+	size_t end = quoted_string_end(w->rest, w->japanese);
 
 	if (end == w->rest.len) {
 		w->quotes_are_text = true;
@@ -169,7 +173,7 @@ take_quoted(struct walk *w)
 		return;
 	}
 	buffer_add(&w->phrase,
-	    quoted_text(
+	    quoted_string_text(
 		w->arena, bytes_slice(w->rest, 1, end - 1), w->japanese));
 	w->rest = bytes_from(w->rest, end + 1);
 }
@@ -195,13 +199,25 @@ take_comment(struct walk *w)
 	}
 }
 
+/* A second angle: what stands between the two is the name of the second. */
+static void
+finish_first(struct walk *w)
+{
+	struct bytes between = bytes_from(buffer_bytes(&w->phrase), w->named);
+
+	between = arena_copy(w->arena, between);
+	w->phrase.len = w->named;
+	finish(w);
+	buffer_add(&w->phrase, between);
+}
+
 static void
 take_angle(struct walk *w)
 {
 	size_t end = bytes_index(w->rest, '>'), open;
 
 	if (w->has_angle)
-		finish(w);
+		finish_first(w);
 	if (end == w->rest.len)
 		w->angles_are_text = true; /* the last one to be looked for */
 	if (w->angles_are_text)
@@ -212,6 +228,7 @@ take_angle(struct walk *w)
 	w->angle = bytes_slice(w->rest, open + 1, end - open - 1);
 	w->rest = bytes_from(w->rest, w->angles_are_text ? end : end + 1);
 	w->has_angle = true;
+	w->named = w->phrase.len;
 }
 
 /* "Yamada, Taro <...>": a comma in a name that has no address yet. */
@@ -243,12 +260,12 @@ take_colon(struct walk *w)
 static void
 take_plain(struct walk *w)
 {
-	struct word word;
+	struct encoded_word word;
 	unsigned char c = w->rest.at[0];
 
 	if (c == '\r' || c == '\n') {
 		w->rest = bytes_from(w->rest, 1);
-	} else if (c == '=' && word_read(w->rest, &word)) {
+	} else if (c == '=' && encoded_word_read(w->rest, &word)) {
 		take_text(w, word.len);
 	} else {
 		w->has_at = w->has_at || (c == '@' && !w->japanese.wide);
@@ -286,7 +303,7 @@ address_list(
 	struct walk w = {
 		.arena = arena,
 		.rest = raw,
-		.japanese = { .cp932 = !utf8_valid(raw) },
+		.japanese = { .cp932 = !unicode_valid(raw) },
 		.list = list,
 		.room = room,
 	};

@@ -16,8 +16,9 @@
 #include <unicode/ustring.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "parse/japanese.h"
-#include "parse/utf8.h"
+#include "parse/unicode.h"
 
 #define LABEL_MAX 48
 #define CACHE 12
@@ -200,14 +201,14 @@ add_utf16(struct buffer *out, const UChar *at, size_t count, UChar *held)
 		if (*held != 0 && U16_IS_TRAIL(code))
 			code = U16_GET_SUPPLEMENTARY(*held, code);
 		else if (*held != 0)
-			utf8_add(out, UTF8_UNKNOWN);
+			unicode_add(out, UNICODE_UNKNOWN);
 		*held = 0;
 		if (U16_IS_LEAD(code) && code < 0x10000)
 			*held = (UChar)code;
 		else if (code < 0x10000 && U16_IS_TRAIL(code))
-			utf8_add(out, UTF8_UNKNOWN);
+			unicode_add(out, UNICODE_UNKNOWN);
 		else
-			utf8_add(out, code);
+			unicode_add(out, code);
 	}
 }
 
@@ -230,7 +231,7 @@ icu_decode(UConverter *c, struct bytes text, struct buffer *out)
 		add_utf16(out, piece, (size_t)(to - piece), &held);
 	} while (error == U_BUFFER_OVERFLOW_ERROR);
 	if (held != 0)
-		utf8_add(out, UTF8_UNKNOWN);
+		unicode_add(out, UNICODE_UNKNOWN);
 	return wrong;
 }
 
@@ -274,7 +275,7 @@ static void
 guess_utf8(struct guess *best, struct bytes text, bool believed)
 {
 	struct buffer out = { 0 };
-	size_t wide, wrong = utf8_mend(text, &out, &wide);
+	size_t wide, wrong = unicode_mend(text, &out, &wide);
 
 	if (believed || wide >= wrong)
 		guess_better(best, &out, wrong);
@@ -305,7 +306,8 @@ surely_utf8(struct bytes text)
 	size_t at = 0, len = 0;
 	bool three = false;
 
-	while (at < text.len && (len = utf8_length(bytes_from(text, at))) > 0) {
+	while (
+	    at < text.len && (len = utf8_character(bytes_from(text, at))) > 0) {
 		three = three || len > 2;
 		at += len;
 	}
@@ -396,7 +398,7 @@ struct bytes
 charset_to_utf8(struct arena *arena, struct bytes text, struct bytes raw_label)
 {
 	struct label l = label_read(raw_label);
-	bool ascii = utf8_is_ascii(text);
+	bool ascii = unicode_is_ascii(text);
 	bool foreign =
 	    l.kind == KIND_ICU && strncmp(l.plain, "iso2022", 7) == 0;
 	struct guess only = { 0 };
@@ -409,7 +411,7 @@ charset_to_utf8(struct arena *arena, struct bytes text, struct bytes raw_label)
 		return text;
 	if (ascii || (l.kind != KIND_UTF8 && !surely_utf8(text)))
 		return guess_all(arena, &l, text);
-	if (utf8_valid(text))
+	if (unicode_valid(text))
 		return without_mark(text);
 	if (!surely_utf8(text))
 		return guess_all(arena, &l, text);
@@ -420,7 +422,7 @@ charset_to_utf8(struct arena *arena, struct bytes text, struct bytes raw_label)
 bool
 charset_is_utf8(struct bytes text)
 {
-	return utf8_valid(text);
+	return unicode_valid(text);
 }
 
 /* Unicode has two of each; CP932 knows the second (RFC 1468 has the first). */
@@ -454,7 +456,7 @@ charset_to_cp932(struct arena *arena, struct bytes utf8)
 	unsigned char *out;
 	size_t len = 0;
 
-	if (c == NULL || utf8.len > PIECE || !utf8_valid(utf8))
+	if (c == NULL || utf8.len > PIECE || !unicode_valid(utf8))
 		return none;
 	ucnv_setFromUCallBack(
 	    c, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
@@ -462,7 +464,7 @@ charset_to_cp932(struct arena *arena, struct bytes utf8)
 	for (size_t at = 0; at < utf8.len;) {
 		UChar unit[2];
 		int32_t units = 0, got;
-		uint32_t code = as_windows(utf8_next(utf8, &at));
+		uint32_t code = as_windows(unicode_next(utf8, &at));
 
 		U16_APPEND_UNSAFE(unit, units, code);
 		got = ucnv_fromUChars(c, (char *)out + len,

@@ -12,10 +12,10 @@
 #include "base/buffer.h"
 #include "parse/charset.h"
 #include "parse/japanese.h"
-#include "parse/quoted.h"
+#include "parse/quoted_string.h"
 #include "parse/transfer.h"
-#include "parse/utf8.h"
-#include "parse/word.h"
+#include "parse/unicode.h"
+#include "parse/encoded_word.h"
 
 #define SECTIONS 100
 
@@ -33,7 +33,7 @@ add_clean(struct buffer *out, struct bytes utf8)
 
 	while (at < utf8.len) {
 		size_t start = at;
-		uint32_t code = utf8_next(utf8, &at);
+		uint32_t code = unicode_next(utf8, &at);
 
 		if (code == '\t')
 			buffer_add_byte(out, ' ');
@@ -97,25 +97,25 @@ pending_flush(struct arena *arena, struct pending *p, struct buffer *out)
 }
 
 static void
-pending_add(struct arena *arena, struct pending *p, const struct word *w,
-    struct buffer *out)
+pending_add(struct arena *arena, struct pending *p,
+    const struct encoded_word *w, struct buffer *out)
 {
 	if (!bytes_same(p->charset, w->charset))
 		pending_flush(arena, p, out);
 	p->charset = w->charset;
-	buffer_add(&p->bytes, word_decode(arena, w));
+	buffer_add(&p->bytes, encoded_word_decode(arena, w));
 }
 
 /* Length of the text before the next encoded-word, which is read. */
 static size_t
-plain_run(struct bytes raw, struct word *w, bool *found)
+plain_run(struct bytes raw, struct encoded_word *w, bool *found)
 {
 	size_t at = 0;
 
 	*found = false;
 	while (at < raw.len) {
 		at += bytes_index(bytes_from(raw, at), '=');
-		if ((*found = word_read(bytes_from(raw, at), w)))
+		if ((*found = encoded_word_read(bytes_from(raw, at), w)))
 			break;
 		at += at < raw.len;
 	}
@@ -142,7 +142,7 @@ encoded_text(struct arena *arena, struct bytes raw)
 	if (is_plain(raw))
 		return raw;
 	while (raw.len > 0 && found) {
-		struct word w;
+		struct encoded_word w;
 		size_t run = plain_run(raw, &w, &found);
 		struct bytes plain = bytes_first(raw, run);
 
@@ -176,7 +176,7 @@ struct cursor {
 static struct cursor
 cursor_at(struct bytes raw)
 {
-	return (struct cursor){ raw, !utf8_valid(raw), false };
+	return (struct cursor){ raw, !unicode_valid(raw), false };
 }
 
 static void
@@ -275,11 +275,11 @@ static struct bytes
 quoted_value(struct arena *arena, struct cursor *c)
 {
 	struct japanese_walk walk = { .cp932 = c->cp932 };
-	size_t end = quoted_end(c->rest, walk);
+	size_t end = quoted_string_end(c->rest, walk);
 	struct bytes inside = bytes_slice(c->rest, 1, end - 1);
 
 	c->rest = bytes_from(c->rest, end + 1);
-	return quoted_text(arena, inside, walk);
+	return quoted_string_text(arena, inside, walk);
 }
 
 static bool

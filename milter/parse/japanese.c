@@ -11,7 +11,7 @@
 
 #include <unicode/ucnv.h>
 
-#include "parse/utf8.h"
+#include "parse/unicode.h"
 
 #define ESC 0x1B
 #define SO 0x0E
@@ -43,7 +43,7 @@ ask(UConverter *converter, const unsigned char *at, int len)
 	int32_t count =
 	    ucnv_toUChars(converter, code, 4, (const char *)at, len, &error);
 
-	if (U_FAILURE(error) || count != 1 || code[0] == UTF8_UNKNOWN)
+	if (U_FAILURE(error) || count != 1 || code[0] == UNICODE_UNKNOWN)
 		return 0;
 	return code[0];
 }
@@ -124,14 +124,14 @@ peek(const struct reader *r, size_t ahead)
 static void
 emit(struct reader *r, uint32_t code, size_t taken)
 {
-	r->out = utf8_put(r->out, code);
+	r->out = unicode_put(r->out, code);
 	r->at += taken;
 }
 
 static void
 emit_wrong(struct reader *r)
 {
-	emit(r, UTF8_UNKNOWN, 1);
+	emit(r, UNICODE_UNKNOWN, 1);
 	r->wrong++;
 }
 
@@ -139,7 +139,7 @@ static void
 emit_wide(struct reader *r, uint32_t code, size_t taken)
 {
 	if (code == 0) {
-		emit(r, UTF8_UNKNOWN, taken);
+		emit(r, UNICODE_UNKNOWN, taken);
 		r->wrong++;
 	} else {
 		emit(r, code, taken);

@@ -13,7 +13,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
-#include "parse/utf8.h"
+#include "parse/unicode.h"
 
 #define NAME_MAX_BYTES 400
 #define UNITS 1600
@@ -34,7 +34,7 @@ level(struct bytes utf8, struct name *n)
 	int32_t len = 0;
 
 	u_strFromUTF8WithSub(wide, NAME_MAX_BYTES, &len, (const char *)utf8.at,
-	    (int32_t)utf8.len, UTF8_UNKNOWN, NULL, &error);
+	    (int32_t)utf8.len, UNICODE_UNKNOWN, NULL, &error);
 	n->len = unorm2_normalize(form, wide, len, n->at, UNITS, &error);
 	return U_SUCCESS(error) && n->len > 0;
 }
@@ -188,7 +188,7 @@ joined(struct arena *arena, const struct name *n, const struct span *list,
 		if (i > 0)
 			out[len++] = ' ';
 		u_strToUTF8WithSub(out + len, (int32_t)(room - len), &written,
-		    n->at + list[i].at, list[i].len, UTF8_UNKNOWN, NULL,
+		    n->at + list[i].at, list[i].len, UNICODE_UNKNOWN, NULL,
 		    &error);
 		if (U_SUCCESS(error))
 			len += (size_t)written;

@@ -2,12 +2,13 @@
  *
  * Most mail is ASCII, most of the rest is good UTF-8: so ASCII is skipped in
  * long words and only what is left is looked at byte by byte. A check that is
- * too mild would hand invalid text to PCRE2 and ICU, which trust it; so the
- * second byte has its own bounds (RFC 3629, section 4).
+ * too mild would hand invalid text to PCRE2 and ICU, which trust it.
  */
-#include "parse/utf8.h"
+#include "parse/unicode.h"
 
 #include <string.h>
+
+#include "base/utf8.h"
 
 #define WORD 64
 
@@ -40,64 +41,32 @@ ascii_run(struct bytes b)
 }
 
 bool
-utf8_is_ascii(struct bytes b)
+unicode_is_ascii(struct bytes b)
 {
 	return ascii_run(b) == b.len;
 }
 
-size_t
-utf8_length(struct bytes b)
-{
-	unsigned char lead, low = 0x80, high = 0xBF;
-	size_t len;
-
-	if (b.len == 0)
-		return 0;
-	lead = b.at[0];
-	if (lead < 0x80)
-		return 1;
-	if (lead < 0xC2 || lead > 0xF4)
-		return 0;
-	len = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-	if (b.len < len)
-		return 0;
-	if (lead == 0xE0)
-		low = 0xA0;
-	else if (lead == 0xED)
-		high = 0x9F;
-	else if (lead == 0xF0)
-		low = 0x90;
-	else if (lead == 0xF4)
-		high = 0x8F;
-	if (b.at[1] < low || b.at[1] > high)
-		return 0;
-	for (size_t i = 2; i < len; i++)
-		if ((b.at[i] & 0xC0) != 0x80)
-			return 0;
-	return len;
-}
-
 bool
-utf8_valid(struct bytes b)
+unicode_valid(struct bytes b)
 {
 	for (size_t len; b.len > 0; b = bytes_from(b, len)) {
 		if (b.at[0] < 0x80)
 			len = ascii_run(b);
-		else if ((len = utf8_length(b)) == 0)
+		else if ((len = utf8_character(b)) == 0)
 			return false;
 	}
 	return true;
 }
 
 uint32_t
-utf8_next(struct bytes b, size_t *at)
+unicode_next(struct bytes b, size_t *at)
 {
-	size_t len = utf8_length(bytes_from(b, *at));
+	size_t len = utf8_character(bytes_from(b, *at));
 	uint32_t code;
 
 	if (len == 0) {
 		*at += *at < b.len;
-		return UTF8_UNKNOWN;
+		return UNICODE_UNKNOWN;
 	}
 	code = b.at[*at];
 	if (len > 1)
@@ -109,7 +78,7 @@ utf8_next(struct bytes b, size_t *at)
 }
 
 unsigned char *
-utf8_put(unsigned char *at, uint32_t code)
+unicode_put(unsigned char *at, uint32_t code)
 {
 	if (code < 0x80) {
 		*at++ = (unsigned char)code;
@@ -131,16 +100,16 @@ utf8_put(unsigned char *at, uint32_t code)
 }
 
 void
-utf8_add(struct buffer *out, uint32_t code)
+unicode_add(struct buffer *out, uint32_t code)
 {
 	unsigned char text[4];
 
-	buffer_add(
-	    out, (struct bytes){ text, (size_t)(utf8_put(text, code) - text) });
+	buffer_add(out,
+	    (struct bytes){ text, (size_t)(unicode_put(text, code) - text) });
 }
 
 size_t
-utf8_mend(struct bytes b, struct buffer *out, size_t *wide)
+unicode_mend(struct bytes b, struct buffer *out, size_t *wide)
 {
 	size_t wrong = 0, len;
 
@@ -149,11 +118,11 @@ utf8_mend(struct bytes b, struct buffer *out, size_t *wide)
 		if (b.at[0] < 0x80) {
 			len = ascii_run(b);
 			buffer_add(out, bytes_first(b, len));
-		} else if ((len = utf8_length(b)) > 0) {
+		} else if ((len = utf8_character(b)) > 0) {
 			buffer_add(out, bytes_first(b, len));
 			++*wide;
 		} else {
-			utf8_add(out, UTF8_UNKNOWN);
+			unicode_add(out, UNICODE_UNKNOWN);
 			wrong++;
 			len = 1;
 		}

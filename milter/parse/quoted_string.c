@@ -4,12 +4,12 @@
  * hold a quote: whoever steps byte by byte loses the end of such a name, and
  * with it the ending of an attachment. So characters are stepped over whole.
  */
-#include "parse/quoted.h"
+#include "parse/quoted_string.h"
 
 #include <string.h>
 
 size_t
-quoted_end(struct bytes text, struct japanese_walk walk)
+quoted_string_end(struct bytes text, struct japanese_walk walk)
 {
 	size_t at = 1;
 
@@ -39,7 +39,8 @@ comment_end(struct bytes text)
 }
 
 struct bytes
-quoted_text(struct arena *arena, struct bytes text, struct japanese_walk walk)
+quoted_string_text(
+    struct arena *arena, struct bytes text, struct japanese_walk walk)
 {
 	unsigned char *out = arena_alloc(arena, text.len + 1);
 	size_t len = 0;

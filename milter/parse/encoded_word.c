@@ -6,7 +6,7 @@
  * before it, else at the first blank. The search is bounded, so that a header
  * full of "=?" costs no square.
  */
-#include "parse/word.h"
+#include "parse/encoded_word.h"
 
 #include "parse/transfer.h"
 
@@ -22,7 +22,7 @@ is_blank(unsigned char c)
 
 /* "=?charset?B?": its length, 0 when there is no such thing. */
 static size_t
-opening(struct bytes raw, struct word *w)
+opening(struct bytes raw, struct encoded_word *w)
 {
 	size_t at = 2, lang;
 
@@ -72,7 +72,7 @@ closing(struct bytes text, bool *closed)
 }
 
 bool
-word_read(struct bytes raw, struct word *w)
+encoded_word_read(struct bytes raw, struct encoded_word *w)
 {
 	size_t start = opening(raw, w);
 	bool closed;
@@ -86,7 +86,7 @@ word_read(struct bytes raw, struct word *w)
 }
 
 struct bytes
-word_decode(struct arena *arena, const struct word *w)
+encoded_word_decode(struct arena *arena, const struct encoded_word *w)
 {
 	struct bytes text = w->text;
 	unsigned char *out;
