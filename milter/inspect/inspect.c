@@ -81,6 +81,17 @@ tell_object(struct report *r, const struct object *o)
 	report_add_object(r, &seen);
 }
 
+/* Streams and modules mean nothing to a reader: their document does. */
+static bool
+is_piece(const struct object *o)
+{
+	if (document_of(o) == o)
+		return false;
+	return o->type == OBJECT_VBA || o->type == OBJECT_UNKNOWN ||
+	    bytes_equal(o->name, BYTES("Workbook")) ||
+	    bytes_equal(o->name, BYTES("Book"));
+}
+
 static void
 scan_object(struct yara *yara, const struct object *o)
 {
@@ -88,7 +99,7 @@ scan_object(struct yara *yara, const struct object *o)
 		.content = o->content,
 		.where = o->path,
 		.document = document_of(o)->path,
-		.tell_document = o->type == OBJECT_VBA,
+		.tell_document = is_piece(o),
 		.name = o->name,
 		.type = object_type_name(o->type),
 		.depth = o->depth,
@@ -99,11 +110,18 @@ scan_object(struct yara *yara, const struct object *o)
 	yara_scan(yara, &scan);
 }
 
-/* A default password opens it for everyone: no lure. */
+/* A usual password, or one of a file name, is told to nobody by the mail. */
 static bool
 opened_by_text(const struct object *o)
 {
-	return bytes_starts(o->opened, BYTES("password from "));
+	struct bytes where = o->opened;
+
+	if (!bytes_starts(where, BYTES("password from ")))
+		return false;
+	where = bytes_from(where, sizeof "password from " - 1);
+	return bytes_starts(where, BYTES("text part")) ||
+	    bytes_starts(where, BYTES("html part")) ||
+	    bytes_starts(where, BYTES("subject"));
 }
 
 static void
@@ -157,7 +175,7 @@ look_at_mail(
 	read_subject(look, mail);
 	texts_passwords(&texts, look->passwords, look->arena);
 	read_names(look, mail);
-	texts_scan(&texts, look->yara);
+	texts_scan(&texts, look->yara, look->arena);
 }
 
 /* "example" of "mail.example.co.jp" is a word that people seal with. */
@@ -318,7 +336,7 @@ inspect_message(
 	read_names(&look, &mail);
 	add_derived(&look);
 	scan_message(&look);
-	texts_scan(&texts, look.yara);
+	texts_scan(&texts, look.yara, arena);
 	unpack_all(&look, &mail);
 	check_all(&look);
 	end(&look);

@@ -18,11 +18,10 @@
 #define LABELS_MIN 3
 #define THREAD_INDEX_HEAD 22 /* bytes; more only in answers [MS-OXOMSG] */
 
-/* Programs whose answers always carry References or In-Reply-To. */
+/* Programs whose answers always carry a reference; phones lose it at times. */
 static const char *const referring[] = { "Thunderbird", "SeaMonkey", "Mutt",
-	"Gnus", "Becky!", "Apple Mail", "iPhone Mail", "iPad Mail", "Evolution",
-	"KMail", "Claws Mail", "Sylpheed", "Alpine", "Roundcube", "Wanderlust",
-	"Mew version" };
+	"Gnus", "Becky!", "Apple Mail", "Evolution", "KMail", "Claws Mail",
+	"Sylpheed", "Alpine", "Roundcube", "Wanderlust", "Mew version" };
 
 /* Someone in the quoted header: an address, a name, or both. */
 struct person {

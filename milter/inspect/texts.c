@@ -96,16 +96,27 @@ texts_passwords(
 		read_passwords(&ts->list[i], passwords, arena);
 }
 
+/* The path its part has as an object. */
+static struct bytes
+path_of(const struct part *part, struct arena *arena)
+{
+	struct bytes name = part->name.len > 0 ? part->name : part->type;
+
+	return arena_format(
+	    arena, "%.*s/%.*s", BYTES_ARG(part->path), BYTES_ARG(name));
+}
+
 /* What reads the same as its part's bytes is scanned there, as an object. */
 void
-texts_scan(const struct texts *ts, struct yara *yara)
+texts_scan(const struct texts *ts, struct yara *yara, struct arena *arena)
 {
 	for (size_t i = 0; i < ts->count; i++) {
 		const struct reading *r = &ts->list[i];
+		struct bytes path = path_of(r->part, arena);
 		struct scan scan = { .kinds = YARA_TEXT,
 			.content = r->shown,
-			.where = r->part->path,
-			.document = r->part->path,
+			.where = path,
+			.document = path,
 			.name = r->part->name,
 			.type = "text",
 			.depth = r->part->depth };

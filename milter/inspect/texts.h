@@ -36,7 +36,7 @@ void texts_read(struct texts *, const struct mail *, const struct limits *,
     size_t *budget, struct arena *);
 
 void texts_passwords(const struct texts *, struct passwords *, struct arena *);
-void texts_scan(const struct texts *, struct yara *);
+void texts_scan(const struct texts *, struct yara *, struct arena *);
 
 /* The text that a reader sees first; empty when there is none. */
 struct split texts_main(const struct texts *);
