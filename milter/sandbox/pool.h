@@ -37,8 +37,11 @@ struct job {
 /*
  * Fills the report. Whatever goes wrong is a finding of family TROUBLE or
  * LIMIT in it (worker-crashed, worker-timeout, worker-memory,
- * worker-malformed), beside what had been found before.
+ * worker-malformed), beside what a second, careful try found. The deadline is
+ * a time of clock_ms(). The arena needs room for POOL_ARENA bytes.
  */
+#define POOL_ARENA ((size_t)40 << 20)
+
 void pool_inspect(struct pool *, const struct job *, int64_t deadline_ms,
     struct arena *, struct report *);
 

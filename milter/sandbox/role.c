@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * One program instead of a helper beside it: the two can never be of different
+ * versions, and an admin finds only what he has installed.
+ */
+#include "sandbox/role.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "sandbox/spawn.h"
+#include "sandbox/worker.h"
+
+/*
+ * A Ctrl-C or a service manager's stop reaches the whole group: workers go on
+ * until the daemon, which may still want their answer, lets go of them.
+ */
+void
+worker_begin(const char *name)
+{
+	prctl(PR_SET_NAME, name);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+}
+
+void
+role_take(int argc, char **argv)
+{
+	struct error ignored;
+
+	if (argc == 1 && strcmp(argv[0], ROLE_WORKER) == 0)
+		worker_main();
+	if (argc == 1 && strcmp(argv[0], ROLE_RULES) == 0)
+		rules_main();
+	/* Left ignored by whoever started us, it would hide how workers end. */
+	signal(SIGCHLD, SIG_DFL);
+	/* Whoever needs a child asks again, and then hears of the error. */
+	(void)spawn_prepare(&ignored);
+}
