@@ -83,6 +83,11 @@ assert_plain(struct pool *pool)
 }
 
 #define NONE FINDING_COUNT
+#ifdef SANITIZED
+#define SEGV "exit status 1" /* ASan reports it, and exits */
+#else
+#define SEGV "signal 11, SIGSEGV"
+#endif
 
 static const struct {
 	const char *what, *message;
@@ -94,11 +99,11 @@ static const struct {
 	{ "an honest worker", "plain", LONG, NONE, NONE, "", "normal" },
 	{ "a crash, then a careful answer", "crash", LONG,
 	    FINDING_WORKER_CRASHED, NONE,
-	    "signal 11, SIGSEGV; opened nothing on the second try", "careful" },
+	    SEGV "; opened nothing on the second try", "careful" },
 	{ "a crash, and another", "crash-twice", LONG, FINDING_WORKER_CRASHED,
-	    NONE, "signal 11, SIGSEGV; on the second try, too", NULL },
+	    NONE, SEGV "; on the second try, too", NULL },
 	{ "a crash, then it hangs", "crash-then-hang", SHORT,
-	    FINDING_WORKER_CRASHED, FINDING_WORKER_TIMEOUT, "signal 11", NULL },
+	    FINDING_WORKER_CRASHED, FINDING_WORKER_TIMEOUT, SEGV, NULL },
 	{ "it hangs", "hang", SHORT, FINDING_WORKER_TIMEOUT, NONE, "", NULL },
 	{ "it is stopped", "stop", SHORT, FINDING_WORKER_TIMEOUT, NONE, "",
 	    NULL },

@@ -178,6 +178,7 @@ make_memfd(void)
 {
 	return outcome(memfd_create("x", 0));
 }
+#ifndef SANITIZED
 static int
 raise_limit(void)
 {
@@ -185,6 +186,7 @@ raise_limit(void)
 
 	return outcome(setrlimit(RLIMIT_DATA, &r));
 }
+#endif
 static int
 become_root(void)
 {
@@ -229,6 +231,7 @@ take_memory(void)
 	free(at);
 	return WORKS;
 }
+#ifndef SANITIZED
 static int
 take_too_much(void)
 {
@@ -237,6 +240,7 @@ take_too_much(void)
 
 	return at == MAP_FAILED && errno == ENOMEM ? DENIED : WORKS;
 }
+#endif
 static int
 tell_time(void)
 {
@@ -303,8 +307,8 @@ static const struct {
 #ifndef SANITIZED
 	{ "raise its limits", raise_limit, KILLED, 0 },
 	{ "take 64 GB of memory", take_too_much, 0, DENIED },
-	{ "abort, and be seen to", abort_self, SIGABRT, 0 },
 #endif
+	{ "abort, and be seen to", abort_self, SIGABRT, 0 },
 	{ "spend more time than it has", spend_time, SIGPROF, 0 },
 	{ "need more than its arena", out_of_memory, 0, EXIT_MEMORY },
 	{ "(works) write to its pipe", write_own_pipe, 0, WORKS },
