@@ -98,6 +98,24 @@ $(BUILD)/milter-client: tests/client/client.c tests/client/conversation.c \
 unit-%: $(BUILD)/unit/test_%
 	$<
 
+# A fuzz target without its fuzzer replays the inputs that are kept;
+# tests/fuzz/run builds the real ones with clang.
+FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
+              $(wildcard tests/fuzz/fuzz_*.c))
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ \
+	    $(filter %.c,$^) $(LIBRARY) $(LDLIBS)
+
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+
+.PHONY: fuzz
+fuzz:
+	tests/fuzz/run
+
 .PHONY: deps
 deps:
 	tests/deps
