@@ -34,7 +34,7 @@ read_date(struct bytes text, struct arena *arena)
 {
 	const char *s = arena_string(arena, bytes_first(text, 40));
 	int y, mo, d, h, mi, se = 0, zh = 0, zm = 0, at = 0;
-	char sign = '+';
+	char sign[2] = "+";
 	uint64_t number;
 	time_t t;
 
@@ -44,8 +44,8 @@ read_date(struct bytes text, struct arena *arena)
 		&se, &at) < 6)
 		return 0;
 	t = seconds_of(y, mo, d, h, mi, se);
-	if (at > 0 && sscanf(s + at, "%1[+-]%2d:%2d", &sign, &zh, &zm) >= 2)
-		t -= (sign == '-' ? -1 : 1) * (zh * 3600 + zm * 60);
+	if (at > 0 && sscanf(s + at, "%1[+-]%2d:%2d", sign, &zh, &zm) >= 2)
+		t -= (sign[0] == '-' ? -1 : 1) * (zh * 3600 + zm * 60);
 	return t;
 }
 
