@@ -66,13 +66,16 @@ is_plain(struct bytes word)
 	return !bytes_has(word, BYTES("=?"));
 }
 
-/* How many bytes of text fit into an encoded word on the rest of this line. */
+/*
+ * How much of `left' goes into an encoded word: what fits on this line, or a
+ * line of its own.
+ */
 static size_t
-piece_room(const struct fold *f)
+piece_room(const struct fold *f, size_t left)
 {
 	size_t used = f->column + 1 + FRAME, room;
 
-	if (used >= LINE_MOST)
+	if (used >= LINE_MOST || left <= PIECE_MOST)
 		return PIECE_MOST;
 	room = (LINE_MOST - used) / 4 * 3;
 	return room < PIECE_LEAST ? PIECE_MOST
@@ -100,7 +103,7 @@ add_encoded(struct fold *f, struct bytes run)
 	if (f->encoded)
 		run = arena_format(f->arena, " %.*s", BYTES_ARG(run));
 	for (; run.len > 0 && !f->full; run = bytes_from(run, piece.len)) {
-		piece = utf8_first(run, piece_room(f));
+		piece = utf8_first(run, piece_room(f, run.len));
 		put_encoded(f, piece);
 	}
 	f->encoded = true;

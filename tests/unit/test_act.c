@@ -262,8 +262,8 @@ START_TEST(test_headers_tell_what_was_found)
 	ck_assert_ptr_nonnull(strstr(values[0], "(done: tag)"));
 	ck_assert_str_eq(values[1], "seen-before=2.5");
 	ck_assert_str_eq(values[2],
-	    "3/b.exe; xls, =?UTF-8?B?Mi9hLnppcC/oq4vmsYLmm7gueGxzOw==?= xls; "
-	    "opened\n\tby password from text part 1");
+	    "3/b.exe; xls,\n\t=?UTF-8?B?Mi9hLnppcC/oq4vmsYLmm7gueGxzOw==?= "
+	    "xls; opened by password from\n\ttext part 1");
 	ck_assert_str_eq(values[3], "It is bad.");
 }
 END_TEST
