@@ -106,13 +106,22 @@ choose(const struct report *r, const struct verdict *v)
 	return t;
 }
 
+/* "password from text part 1", or "unopened", or nothing when not sealed. */
+static const char *
+opened_words(const struct object_seen *o)
+{
+	if (o->opened.len == 0)
+		return "";
+	return bytes_equal(o->opened, BYTES("unopened")) ? "; "
+							 : "; opened by ";
+}
+
 static struct bytes
 object_words(const struct object_seen *o, const char *stop, struct arena *arena)
 {
 	return arena_format(arena, "%.*s; %.*s%s%.*s%s",
 	    BYTES_ARG(utf8_clean(arena, o->path)),
-	    BYTES_ARG(utf8_clean(arena, o->type)),
-	    o->opened.len > 0 ? "; opened by " : "",
+	    BYTES_ARG(utf8_clean(arena, o->type)), opened_words(o),
 	    BYTES_ARG(utf8_clean(arena, o->opened)), stop);
 }
 

@@ -248,7 +248,7 @@ START_TEST(test_headers_tell_what_was_found)
 	see("1/text", "");
 	see("2/a.zip/plain.txt", "");
 	see("2/a.zip/請求書.xls", "password from text part 1");
-	see("3/b.exe", "");
+	see("3/b.exe", "unopened");
 	findings_add(
 	    &report.findings, FINDING_SEEN_BEFORE, BYTES("3/b.exe"), BYTES(""));
 	reasons[0] = (struct reason){ &report.findings.list[0], 2.5 };
@@ -262,7 +262,8 @@ START_TEST(test_headers_tell_what_was_found)
 	ck_assert_ptr_nonnull(strstr(values[0], "(done: tag)"));
 	ck_assert_str_eq(values[1], "seen-before=2.5");
 	ck_assert_str_eq(values[2],
-	    "3/b.exe; xls,\n\t=?UTF-8?B?Mi9hLnppcC/oq4vmsYLmm7gueGxzOw==?= "
+	    "3/b.exe; xls; "
+	    "unopened,\n\t=?UTF-8?B?Mi9hLnppcC/oq4vmsYLmm7gueGxzOw==?= "
 	    "xls; opened by password from\n\ttext part 1");
 	ck_assert_str_eq(values[3], "It is bad.");
 }
