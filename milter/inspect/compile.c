@@ -27,6 +27,7 @@
 #include "unpack/passwords.h"
 
 #define ENDING ".yar"
+#define TRIAL_SECONDS 2
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 
 struct build {
@@ -184,7 +185,10 @@ try_rules(struct build *b, YR_RULES *rules)
 
 	b->told = false;
 	trouble = yr_rules_scan_mem(rules, (const uint8_t *)" ", 1,
-	    SCAN_FLAGS_NO_TRYCATCH, check_module, b, 30);
+	    SCAN_FLAGS_NO_TRYCATCH, check_module, b, TRIAL_SECONDS);
+	if (trouble == ERROR_SCAN_TIMEOUT)
+		return error_set(
+		    b->error, "the YARA rules take too long on a single byte");
 	if (trouble != ERROR_SUCCESS && !b->told)
 		error_set(
 		    b->error, "the YARA rules cannot run: error %d", trouble);
