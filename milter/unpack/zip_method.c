@@ -12,7 +12,7 @@
 
 #define PIECE_FIRST ((size_t)512)
 #define ROOM_FIRST ((uint64_t)4096)
-#define ROOM_MOST ((uint64_t)256 * 1024)
+#define ROOM_MOST ((uint64_t)1024 * 1024)
 
 struct bytes
 zip_input_next(struct zip_input *in)

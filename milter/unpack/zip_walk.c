@@ -338,8 +338,7 @@ note_damage(struct zip *zip, unsigned directories)
 	if (zip->damage != NULL)
 		return;
 	if (directories == 0)
-		zip->damage =
-		    zip->count > 0 ? "no end record" : "no entries";
+		zip->damage = zip->count > 0 ? "no end record" : "no entries";
 	for (size_t i = 0; i < zip->count && zip->damage == NULL; i++)
 		if (zip->list[i].view == ZIP_CENTRAL &&
 		    zip->list[i].data.at != NULL &&
