@@ -143,6 +143,8 @@ zip_method_read(struct zip_output *out, struct zip_input *in, unsigned method)
 		return copy(out, in);
 	if (method == 8)
 		return inflate_all(out, in);
+	if (method == 9)
+		return zip_inflate64_read(out, in);
 	return zip_foreign_read(out, in, method);
 }
 

@@ -3,8 +3,8 @@
  * zip_method - what a member holds, taken out of its packed bytes
  *
  * Decrypts and unpacks piece by piece into one buffer that is used again for
- * the next member. Stored and deflated members are ours and zlib's, the rest
- * is libarchive's.
+ * the next member. Stored, deflated and deflate64 members are zlib's and ours,
+ * the rest is libarchive's.
  *
  * Limits   unpack_allow() is asked about all that comes out. A sealed member
  *          is asked for only after `unproved` bytes, so that what wrong
@@ -69,6 +69,8 @@ bool zip_output_count(struct zip_output *);
 bool zip_output_took(struct zip_output *, size_t len);
 
 const char *zip_method_name(unsigned method);
+
+enum zip_result zip_inflate64_read(struct zip_output *, struct zip_input *);
 
 /* By libarchive (zip_foreign.c). */
 enum zip_result

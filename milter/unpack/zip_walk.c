@@ -25,6 +25,8 @@ struct walk {
 	struct arena *arena;
 	size_t max, room;
 	unsigned directories;
+	struct range directory[ENDS_MAX + 4]; /* an end record names four */
+	size_t directory_count;
 	struct range *covered; /* by start, apart from each other */
 	size_t covered_count, covered_room;
 };
@@ -167,25 +169,41 @@ add_central(struct walk *w, struct zip_entry *e, uint64_t offset, uint64_t base)
 	return add(w, e);
 }
 
+/*
+ * Was this record read already? Members are not asked, since the first of them
+ * could claim to be as long as the file.
+ */
+static bool
+was_read(const struct walk *w, size_t at)
+{
+	for (size_t i = 0; i < w->directory_count; i++)
+		if (at >= w->directory[i].start && at < w->directory[i].end)
+			return true;
+	return false;
+}
+
 /* Records follow each other; returns how many there are. */
 static size_t
 read_directory(struct walk *w, size_t start, uint64_t base)
 {
 	size_t at = start, count = 0, len;
 	struct zip_entry e;
-	struct range range;
 	uint64_t offset;
 
-	while (!is_covered(w, at, &range) &&
+	while (!w->zip->too_many && !was_read(w, at) &&
 	    zip_record_central(w->content, at, &e, &offset, &len)) {
 		count++;
 		if (!add_central(w, &e, offset, base))
 			break;
 		at += len;
 	}
-	cover(w, start, at < w->content.len ? at : w->content.len);
-	if (count > 0)
-		w->directories++;
+	if (count == 0)
+		return 0;
+	if (at > w->content.len)
+		at = w->content.len;
+	cover(w, start, at);
+	w->directory[w->directory_count++] = (struct range){ start, at };
+	w->directories++;
 	return count;
 }
 
@@ -199,10 +217,8 @@ read_end(struct walk *w, size_t at)
 		return;
 	empty = end.places == 0 && end.count == 0;
 	w->zip->split = w->zip->split || end.split;
-	if (end.places == 0 && !empty) {
-		w->zip->damage = "no central directory at its place";
+	if (end.places == 0 && !empty)
 		return;
-	}
 	for (size_t i = 0; i < end.places; i++) {
 		size_t count =
 		    read_directory(w, end.place[i].start, end.place[i].base);
@@ -323,7 +339,7 @@ read_lonely_directories(struct walk *w)
 	uint64_t offset;
 	size_t at = 0, len;
 
-	while (w->directories < ENDS_MAX &&
+	while (w->directories < ENDS_MAX && !w->zip->too_many &&
 	    find_in_gaps(w, &at, BYTES("PK\1\2"))) {
 		if (zip_record_central(w->content, at, &e, &offset, &len) &&
 		    zip_record_likely(&e))
@@ -338,7 +354,9 @@ note_damage(struct zip *zip, unsigned directories)
 	if (zip->damage != NULL)
 		return;
 	if (directories == 0)
-		zip->damage = zip->count > 0 ? "no end record" : "no entries";
+		zip->damage = zip->count > 0
+		    ? "no end record that leads to a directory"
+		    : "no entries";
 	for (size_t i = 0; i < zip->count && zip->damage == NULL; i++)
 		if (zip->list[i].view == ZIP_CENTRAL &&
 		    zip->list[i].data.at != NULL &&
