@@ -8,9 +8,13 @@
  *
  * Input    texts folded by text_fold(), hostile, of any size; a fixed-string
  *          keyword finder decides where patterns run, so that cost is bounded.
- * Memory   in the arena. Candidates are secrets: nothing here prints them.
- * Limits   at most PASSWORDS_MAX candidates; the weakest fall off.
- * Errors   none for texts; a pattern that gives up is PATTERN_LIMIT.
+ * Memory   in the arena, about a megabyte, as must the texts be. Candidates
+ *          are secrets: nothing here prints them.
+ * Limits   at most PASSWORDS_MAX candidates of 1 to 128 bytes; the weakest
+ *          fall off. At most 400 texts.
+ * Errors   none for texts; a pattern that gives up, or labels that were too
+ *          many to follow, are PATTERN_LIMIT once passwords_for() is called:
+ *          where nothing is sealed nothing is lost.
  */
 #ifndef UNPACK_PASSWORDS_H
 #define UNPACK_PASSWORDS_H
@@ -37,6 +41,15 @@ struct password_patterns *
 password_patterns_read(struct bytes file, const char *name, struct error *);
 void password_patterns_free(struct password_patterns *);
 
+/*
+ * Runs the examples that stand in the file beside the patterns, as they would
+ * run on a mail. Tells each that is not as it says, with file:line; returns
+ * how many were run.
+ */
+size_t password_patterns_test(const struct password_patterns *,
+    void (*wrong)(void *context, const struct error *), void *context);
+
+/* Without patterns (NULL) there are still the usual ones and all words. */
 struct passwords *passwords_new(
     const struct password_patterns *, struct arena *, struct findings *);
 
@@ -49,19 +62,31 @@ enum text_view { VIEW_FRESH, VIEW_QUOTED, VIEW_HIDDEN, VIEW_NAME };
 void passwords_read(struct passwords *, const struct text *, enum text_view,
     struct bytes where);
 
+/*
+ * The same for a body: splits it by text_split() and reads what is new, the
+ * signature and what is quoted. Prefer it to splitting before, as it still
+ * knows how a word was typed before it was folded.
+ */
+void passwords_read_body(
+    struct passwords *, const struct text *, struct bytes where);
+
 /* Domain labels, years and the like, that are not in the text. */
 void
 passwords_add_derived(struct passwords *, struct bytes word, const char *what);
 
 /*
  * All candidates for one archive, best first, each byte form once. A name of
- * the archive that stands next to a candidate in the text lifts that one.
+ * the archive that stands next to a candidate in the text lifts that one. The
+ * list stays as it is, whatever is read later.
  */
 size_t passwords_for(struct passwords *, struct bytes archive_name,
     const struct password **list);
 
 /* True when a text of the mail gave a labelled candidate. */
 bool passwords_announced(const struct passwords *);
+
+/* True when a flag of the patterns (rank 0: "SPLIT_MAIL") fired in new text. */
+bool passwords_flagged(const struct passwords *, const char *name);
 
 /* Remembers what opened an archive: it is tried first on the next. */
 void passwords_proved(struct passwords *, const struct password *);
