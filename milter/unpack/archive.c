@@ -90,7 +90,8 @@ take_file(struct walk *w, struct archive_entry *entry)
 	int64_t size = archive_entry_size_is_set(entry)
 	    ? archive_entry_size(entry)
 	    : INT64_MAX;
-	enum reading how = reading_take(w->u, w->object, w->a, &content);
+	enum reading how =
+	    reading_take(w->u, w->object, w->a, &content, &found.size);
 
 	found.content = buffer_bytes(&content);
 	if (how == READING_CUT && size != INT64_MAX && size > 0)

@@ -32,9 +32,9 @@ reading_open(struct archive *a, struct bytes b)
 
 enum reading
 reading_take(struct unpacker *u, const struct object *o, struct archive *a,
-    struct buffer *b)
+    struct buffer *b, uint64_t *seen)
 {
-	for (;;) {
+	for (*seen = 0;;) {
 		la_ssize_t len;
 
 		buffer_reserve(b, CHUNK);
@@ -43,10 +43,25 @@ reading_take(struct unpacker *u, const struct object *o, struct archive *a,
 			return READING_ALL;
 		if (len < 0)
 			return READING_BROKEN;
+		*seen += (uint64_t)len;
 		if (!unpack_allow(u, o, o->content.len, b->len, (uint64_t)len))
 			return READING_CUT;
 		b->len += (size_t)len;
 	}
+}
+
+uint64_t
+reading_count(struct archive *a, struct buffer *b, uint64_t most)
+{
+	uint64_t count = 0;
+	la_ssize_t len = 1;
+
+	buffer_reserve(b, CHUNK);
+	while (count < most && len > 0) {
+		len = archive_read_data(a, b->at + b->len, CHUNK);
+		count += len > 0 ? (uint64_t)len : 0;
+	}
+	return count;
 }
 
 static enum finding_id

@@ -21,9 +21,15 @@ struct archive *reading_new(void);
 /* False when not even the front can be read. */
 bool reading_open(struct archive *, struct bytes);
 
-/* Adds the current entry's content to the buffer, as far as is allowed. */
+/*
+ * Adds the current entry's content to the buffer, as far as is allowed. `seen'
+ * is how much there was, with what was cut off, as far as that is known.
+ */
 enum reading reading_take(struct unpacker *, const struct object *,
-    struct archive *, struct buffer *);
+    struct archive *, struct buffer *, uint64_t *seen);
+
+/* How much more there is behind a cut, counted up to `most'. */
+uint64_t reading_count(struct archive *, struct buffer *, uint64_t most);
 
 /* Why it went wrong, as a finding: sealed or damaged. */
 void reading_failed(struct unpacker *, const struct object *, struct archive *);

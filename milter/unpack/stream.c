@@ -9,6 +9,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "unpack/gzip.h"
 #include "unpack/reading.h"
 
 /* What lies beyond the kept bytes is counted up to here, about a second. */
@@ -19,8 +20,6 @@ enable(struct archive *a, enum object_type type)
 {
 	archive_read_support_format_raw(a);
 	switch (type) {
-	case OBJECT_GZIP:
-		return archive_read_support_filter_gzip(a) == ARCHIVE_OK;
 	case OBJECT_BZIP2:
 		return archive_read_support_filter_bzip2(a) == ARCHIVE_OK;
 	case OBJECT_XZ:
@@ -67,51 +66,52 @@ name_inside(struct arena *arena, struct bytes name)
 	return name;
 }
 
-static uint64_t
-count_rest(struct archive *a)
+static enum reading
+read_stream(struct unpacker *u, const struct object *o, struct archive *a,
+    struct buffer *content, uint64_t *seen)
 {
-	const void *block;
-	la_int64_t at = 0;
-	size_t len;
-	uint64_t count = 0;
+	enum reading how = reading_take(u, o, a, content, seen);
 
-	while (count < COUNT_MOST &&
-	    archive_read_data_block(a, &block, &len, &at) == ARCHIVE_OK)
-		count += len;
-	return count;
-}
-
-static void
-take(struct unpacker *u, const struct object *o, struct archive *a)
-{
-	struct buffer content = { 0 };
-	struct found found = { .name = name_inside(u->arena, o->name) };
-	enum reading how = reading_take(u, o, a, &content);
-
-	found.content = buffer_bytes(&content);
-	found.size = content.len;
 	if (how == READING_CUT && u->total < u->limits->total_bytes)
-		found.size += count_rest(a);
+		*seen += reading_count(a, content, COUNT_MOST);
 	if (how == READING_BROKEN)
 		reading_failed(u, o, a);
-	if (how != READING_BROKEN || content.len > 0)
-		unpack_found(u, o, &found);
-	buffer_free(&content);
+	return how;
+}
+
+/* False: there is nothing in it, and that is no fault. */
+static bool
+by_libarchive(struct unpacker *u, const struct object *o,
+    struct buffer *content, uint64_t *seen)
+{
+	struct archive *a = reading_new();
+	struct archive_entry *entry;
+	enum reading how = READING_BROKEN;
+	int is = ARCHIVE_FATAL;
+
+	if (enable(a, o->type) && reading_open(a, o->content))
+		is = archive_read_next_header(a, &entry);
+	if (is == ARCHIVE_OK || is == ARCHIVE_WARN)
+		how = read_stream(u, o, a, content, seen);
+	else if (is != ARCHIVE_EOF)
+		reading_failed(u, o, a);
+	archive_read_free(a);
+	return how != READING_BROKEN || content->len > 0;
 }
 
 void
 stream_open(struct unpacker *u, const struct object *o)
 {
-	struct archive *a = reading_new();
-	struct archive_entry *entry;
-	int is = ARCHIVE_EOF;
+	struct found found = { .name = name_inside(u->arena, o->name) };
+	struct buffer content = { 0 };
+	bool some;
 
-	if (!enable(a, o->type) || !reading_open(a, o->content))
-		reading_failed(u, o, a);
-	else if ((is = archive_read_next_header(a, &entry)) == ARCHIVE_OK ||
-	    is == ARCHIVE_WARN)
-		take(u, o, a);
-	else if (is != ARCHIVE_EOF)
-		reading_failed(u, o, a);
-	archive_read_free(a);
+	if (o->type == OBJECT_GZIP)
+		some = gzip_read(u, o, &content, &found.size);
+	else
+		some = by_libarchive(u, o, &content, &found.size);
+	found.content = buffer_bytes(&content);
+	if (some)
+		unpack_found(u, o, &found);
+	buffer_free(&content);
 }

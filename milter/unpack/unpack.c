@@ -12,7 +12,6 @@
 #include <iconv.h>
 #include <nettle/sha2.h>
 #include <string.h>
-#include <time.h>
 
 #include "parse/charset.h"
 #include "unpack/formats.h"
@@ -22,19 +21,25 @@
 #define RATIO_FROM ((uint64_t)10 << 20)
 
 /*
- * libarchive converts names by iconv and dates by mktime. Both read files at
- * first use; the converters stay loaded as long as one handle is open.
+ * libarchive converts names by iconv, which reads files at first use; a
+ * converter stays loaded as long as one handle is open. LHA names its code page
+ * in a header: one that cannot be loaded would close the archive.
  */
+static const char *const charsets[] = { "UTF-16LE", "UTF-16BE", "CP932",
+	"CP437", "CP850", "CP866", "CP936", "CP949", "CP950", "CP1250",
+	"CP1251", "CP1252" };
+#define CHARSETS (sizeof charsets / sizeof charsets[0])
+
 void
 unpack_start(void)
 {
-	static volatile iconv_t kept[2]; /* never closed */
+	static volatile iconv_t kept[CHARSETS]; /* never closed */
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	tzset();
-	kept[0] = iconv_open("UTF-8", "UTF-16LE");
-	kept[1] = iconv_open("UTF-8", "UTF-16BE");
-	(void)kept[0];
+	for (size_t i = 0; i < CHARSETS; i++) {
+		kept[i] = iconv_open("UTF-8", charsets[i]);
+		(void)kept[i];
+	}
 }
 
 static bool
