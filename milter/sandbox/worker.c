@@ -20,6 +20,7 @@
 #include "sandbox/enter.h"
 #include "sandbox/heritage.h"
 #include "sandbox/wire.h"
+#include "unpack/unpack.h"
 
 #define ARENA_MAX ((size_t)1 << 30) /* when no other limit was set */
 #define EXIT_USAGE 64
@@ -78,6 +79,7 @@ warm_up(const struct state *s)
 
 	charset_warm_up();
 	mail_start();
+	unpack_start();
 	inspect(s,
 	    (struct bytes){
 		(const unsigned char *)warm_message, sizeof warm_message - 1 },

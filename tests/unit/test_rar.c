@@ -5,6 +5,12 @@
 
 #include "unpack/rar.h"
 
+/* A view as a constant, which a compound literal is not. */
+#define RAW(literal)                                                           \
+	{                                                                      \
+		(const unsigned char *)(literal), sizeof(literal) - 1          \
+	}
+
 #define FOUR "Rar!\x1a\7\0"
 #define FIVE "Rar!\x1a\7\1\0"
 
@@ -15,30 +21,30 @@ static const struct {
 	const char *want;
 } archives[] = {
 	{ "RAR 4: one plain, one sealed",
-	    BYTES(FOUR "\0\0\x73\0\0\x0d\0\0\0\0\0\0\0"
-		       "\0\0\x74\0\0\x0c\0\2\0\0\0\0ab"
-		       "\0\0\x74\4\0\x0c\0\1\0\0\0\0c"),
+	    RAW(FOUR "\0\0\x73\0\0\x0d\0\0\0\0\0\0\0"
+		     "\0\0\x74\0\0\x0c\0\2\0\0\0\0ab"
+		     "\0\0\x74\4\0\x0c\0\1\0\0\0\0c"),
 	    "ps" },
 	{ "RAR 4 with sealed names",
-	    BYTES(FOUR "\0\0\x73\x80\0\x0d\0\0\0\0\0\0\0"), "N" },
+	    RAW(FOUR "\0\0\x73\x80\0\x0d\0\0\0\0\0\0\0"), "N" },
 	{ "RAR 4: a block of no size ends the walk",
-	    BYTES(FOUR "\0\0\x73\0\0\x0d\0\0\0\0\0\0\0\0\0\x74\0\0\0\0"), "" },
+	    RAW(FOUR "\0\0\x73\0\0\x0d\0\0\0\0\0\0\0\0\0\x74\0\0\0\0"), "" },
 	{ "RAR 4: a size beyond the end",
-	    BYTES(FOUR "\0\0\x74\0\0\x0c\0\xff\xff\xff\xff\0"), "p" },
+	    RAW(FOUR "\0\0\x74\0\0\x0c\0\xff\xff\xff\xff\0"), "p" },
 	{ "RAR 5: one plain, one sealed",
-	    BYTES(FIVE "\0\0\0\0\3\1\0\0"
-		       "\0\0\0\0\4\2\2\1\0a"
-		       "\0\0\0\0\7\2\3\3\2\2\1\0bc"),
+	    RAW(FIVE "\0\0\0\0\3\1\0\0"
+		     "\0\0\0\0\4\2\2\1\0a"
+		     "\0\0\0\0\7\2\3\3\2\2\1\0bc"),
 	    "ps" },
 	{ "RAR 5: another kind of extra record",
-	    BYTES(FIVE "\0\0\0\0\6\2\1\3\0\2\3\0"), "p" },
-	{ "RAR 5 with sealed names", BYTES(FIVE "\0\0\0\0\3\4\0\0"), "N" },
-	{ "RAR 5: a service block is no entry", BYTES(FIVE "\0\0\0\0\3\3\2\0"),
+	    RAW(FIVE "\0\0\0\0\6\2\1\3\0\2\3\0"), "p" },
+	{ "RAR 5 with sealed names", RAW(FIVE "\0\0\0\0\3\4\0\0"), "N" },
+	{ "RAR 5: a service block is no entry", RAW(FIVE "\0\0\0\0\3\3\2\0"),
 	    "" },
 	{ "RAR 5: a number without an end",
-	    BYTES(FIVE "\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
+	    RAW(FIVE "\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
 	    "" },
-	{ "nothing behind the signature", BYTES(FIVE), "" },
+	{ "nothing behind the signature", RAW(FIVE), "" },
 };
 
 START_TEST(test_archives)

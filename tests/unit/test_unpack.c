@@ -250,6 +250,12 @@ START_TEST(test_documents)
 }
 END_TEST
 
+/* A view as a constant, which a compound literal is not. */
+#define RAW(literal)                                                           \
+	{                                                                      \
+		(const unsigned char *)(literal), sizeof(literal) - 1          \
+	}
+
 #define SECTION                                                                \
 	"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3"
 #define STORED                                                                 \
@@ -262,15 +268,14 @@ static const struct {
 	const char *want;
 } notes[] = {
 	{ "two files in a section",
-	    BYTES(SECTION "...." STORED "\5\0\0\0\0\0\0\0" REST "hello"
-			  "...." STORED "\7\0\0\0\0\0\0\0" REST "<html>a"),
+	    RAW(SECTION "...." STORED "\5\0\0\0\0\0\0\0" REST "hello"
+			"...." STORED "\7\0\0\0\0\0\0\0" REST "<html>a"),
 	    "1/a.one one *\n1/a.one/embedded1 text 5\n"
 	    "1/a.one/embedded2 html 7\n" },
 	{ "a length beyond the end",
-	    BYTES(
-		SECTION STORED "\xff\xff\xff\xff\xff\xff\xff\xff" REST "hello"),
+	    RAW(SECTION STORED "\xff\xff\xff\xff\xff\xff\xff\xff" REST "hello"),
 	    "1/a.one one *\n1/a.one/embedded1 text 5\n" },
-	{ "a mark without a file", BYTES(SECTION STORED "\5\0\0"),
+	{ "a mark without a file", RAW(SECTION STORED "\5\0\0"),
 	    "1/a.one one *\n" },
 };
 
