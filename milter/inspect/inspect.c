@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * The story of one message in the worker: take it apart, read its texts for
- * passwords, open what it carries and look at each object, then ask what kind
- * of mail it is. All texts come before any archive, so that the right password
- * is there when it is needed: attached messages are therefore unpacked first.
- * What goes wrong on the way is a finding; nothing here can fail.
+ * The story of one message in the worker: take it apart, open what it carries
+ * and look at each object, then ask what kind of mail it is. Passwords are
+ * searched for when the first object comes that may be sealed, in all texts of
+ * the message at once: most mail has none, and should not pay. Attached
+ * messages are unpacked first, for what stands in them. What goes wrong on the
+ * way is a finding; nothing here can fail.
  */
 #include "inspect/inspect.h"
 
@@ -21,7 +22,10 @@ struct look {
 	struct report *report;
 	struct yara *yara;
 	struct passwords *passwords;
-	size_t budget; /* bytes of text still read */
+	const struct mail *mail;   /* the message itself */
+	const struct texts *texts; /* of it */
+	bool searched;		   /* for passwords */
+	size_t budget;		   /* bytes of text still read */
 	struct sight sight;
 };
 
@@ -125,21 +129,6 @@ opened_by_text(const struct object *o)
 }
 
 static void
-look_at(void *context, const struct object *o)
-{
-	struct look *look = context;
-	struct sight *sight = &look->sight;
-
-	tell_object(look->report, o);
-	scan_object(look->yara, o);
-	check_name(o, &look->report->findings);
-	sight->macro |= o->type == OBJECT_VBA;
-	sight->sealed_opened |= o->was_sealed && opened_by_text(o);
-	sight->attachment |= o->attached && o->parent == NULL;
-	look->report->payload |= o->attached && !is_harmless(o->type);
-}
-
-static void
 read_names(struct look *look, const struct mail *mail)
 {
 	struct text text;
@@ -160,22 +149,6 @@ read_subject(struct look *look, const struct mail *mail)
 	struct text text = text_fold(look->arena, subject);
 
 	passwords_read(look->passwords, &text, VIEW_FRESH, BYTES("subject"));
-}
-
-/* An attached message: its texts may hold the password of its archive. */
-static void
-look_at_mail(
-    void *context, const struct mail *mail, const struct object *object)
-{
-	struct look *look = context;
-	struct texts texts;
-
-	(void)object;
-	texts_read(&texts, mail, look->job->limits, &look->budget, look->arena);
-	read_subject(look, mail);
-	texts_passwords(&texts, look->passwords, look->arena);
-	read_names(look, mail);
-	texts_scan(&texts, look->yara, look->arena);
 }
 
 /* "example" of "mail.example.co.jp" is a word that people seal with. */
@@ -200,6 +173,78 @@ add_derived(struct look *look)
 		add_domain(look, look->sight.from.full, "the sender's domain");
 	for (size_t i = 0; i < most; i++)
 		add_domain(look, e->recipients[i], "the recipient's domain");
+}
+
+static void
+read_passwords(
+    struct look *look, const struct mail *mail, const struct texts *texts)
+{
+	read_subject(look, mail);
+	texts_passwords(texts, look->passwords, look->arena);
+	read_names(look, mail);
+}
+
+/* Once, when the first asks: the message's own texts come before any other. */
+static void
+search_passwords(struct look *look)
+{
+	if (look->searched)
+		return;
+	look->searched = true;
+	read_passwords(look, look->mail, look->texts);
+	add_derived(look);
+}
+
+/* When in doubt it may. */
+static bool
+may_be_sealed(const struct object *o)
+{
+	switch (o->type) {
+	case OBJECT_EMPTY:
+	case OBJECT_TEXT:
+	case OBJECT_HTML:
+	case OBJECT_MESSAGE:
+	case OBJECT_IMAGE:
+	case OBJECT_SIGNATURE:
+	case OBJECT_SCRIPT:
+	case OBJECT_VBA:
+		return false;
+	case OBJECT_PDF:
+		return bytes_has(o->content, BYTES("/Encrypt"));
+	default:
+		return true;
+	}
+}
+
+static void
+look_at(void *context, const struct object *o)
+{
+	struct look *look = context;
+	struct sight *sight = &look->sight;
+
+	tell_object(look->report, o);
+	if (may_be_sealed(o))
+		search_passwords(look);
+	scan_object(look->yara, o);
+	check_name(o, &look->report->findings);
+	sight->macro |= o->type == OBJECT_VBA;
+	sight->sealed_opened |= o->was_sealed && opened_by_text(o);
+	sight->attachment |= o->attached && o->parent == NULL;
+	look->report->payload |= o->attached && !is_harmless(o->type);
+}
+
+/* An attached message: its texts may hold the password of its archive. */
+static void
+look_at_mail(
+    void *context, const struct mail *mail, const struct object *object)
+{
+	struct look *look = context;
+	struct texts texts;
+
+	(void)object;
+	texts_read(&texts, mail, look->job->limits, &look->budget, look->arena);
+	read_passwords(look, mail, &texts);
+	texts_scan(&texts, look->yara, look->arena);
 }
 
 static bool
@@ -229,6 +274,8 @@ prepare(struct look *look, const struct mail *mail, const struct texts *texts)
 {
 	struct sight *s = &look->sight;
 
+	look->mail = mail;
+	look->texts = texts;
 	*s = (struct sight){ .mail = mail,
 		.envelope = look->job->envelope,
 		.rules = look->job->rules,
@@ -331,10 +378,6 @@ inspect_message(
 	    arena, &report->findings);
 	texts_read(&texts, &mail, job->limits, &look.budget, arena);
 	prepare(&look, &mail, &texts);
-	read_subject(&look, &mail);
-	texts_passwords(&texts, look.passwords, arena);
-	read_names(&look, &mail);
-	add_derived(&look);
 	scan_message(&look);
 	texts_scan(&texts, look.yara, arena);
 	unpack_all(&look, &mail);
@@ -352,10 +395,12 @@ inspect_object(const struct inspection *job, struct bytes name,
 		.content = job->message,
 		.attached = true };
 	struct mail mail = { .parts = &part, .part_count = 1 };
+	struct texts none = { 0 };
 	struct look look;
 
 	begin(&look, job, arena, report);
-	read_names(&look, &mail);
+	look.mail = &mail;
+	look.texts = &none;
 	unpack_all(&look, &mail);
 	end(&look);
 }
