@@ -161,12 +161,14 @@ bound_local_views(struct zip *zip, struct bytes content)
 
 	for (size_t i = zip->count; i-- > 0;) {
 		struct zip_entry *e = &zip->list[i];
+		size_t start = end_of(e, content) - e->data.len;
 
 		if (e->local != at)
 			next = at;
 		at = e->local;
-		if (e->view != ZIP_CENTRAL && end_of(e, content) > next)
-			e->data.len = next - (size_t)(e->data.at - content.at);
+		if (e->view != ZIP_CENTRAL)
+			e->data = bytes_first(
+			    e->data, next > start ? next - start : 0);
 	}
 }
 
