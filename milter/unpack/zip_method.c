@@ -55,6 +55,8 @@ zip_output_count(struct zip_output *out)
 bool
 zip_output_took(struct zip_output *out, size_t len)
 {
+	if (len == 0)
+		return true;
 	out->crc =
 	    (uint32_t)crc32_z(out->crc, out->buffer.at + out->buffer.len, len);
 	out->buffer.len += len;
