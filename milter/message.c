@@ -19,7 +19,7 @@ static void
 inspect(const struct gateway *g, const struct message *m, struct arena *arena,
     struct report *report)
 {
-	struct job job = { m->fd, m->at, m->size, BYTES("") };
+	struct job job = { m->fd, m->at, m->size, m->object_name };
 
 	pool_inspect(g->pool, &job,
 	    m->began + (int64_t)g->settings->deadline * 1000, arena, report);

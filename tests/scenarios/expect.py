@@ -12,8 +12,9 @@ def normal(line):
     out += sorted({f"finding   {f['id']:<27} {f['where']}".rstrip()
                    for f in line["findings"]})
     objects = line["objects"]
-    if len(objects) > OBJECTS_SHOWN:
-        out.append(f"objects   {len(objects)}")
+    count = line.get("object_count", len(objects))
+    if count > OBJECTS_SHOWN:
+        out.append(f"objects   {count}")
     else:
         for o in objects:
             opened = f"  {o['opened']}" if o["opened"] else ""
