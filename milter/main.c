@@ -99,10 +99,11 @@ warn(void)
 static bool
 serve(struct error *err)
 {
-	struct control *control = control_start(&receiver, err);
-	struct place place;
-	bool good = control != NULL && milter_register(&receiver, err) &&
-	    listen_open(&place, &settings, err);
+	struct control *control = NULL;
+	struct place place = { .inode = 0 };
+	bool good = milter_register(&receiver, err) &&
+	    listen_open(&place, &settings, err) &&
+	    (control = control_start(&receiver, err)) != NULL;
 
 	if (good) {
 		notify_started(0);
@@ -113,8 +114,8 @@ serve(struct error *err)
 		warn();
 		good = milter_run(err);
 		notify_stopping();
-		place_leave(&place);
 	}
+	place_leave(&place);
 	control_stop(control);
 	return good;
 }

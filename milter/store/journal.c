@@ -115,15 +115,24 @@ open_file(struct journal *j, time_t today, unsigned number, struct error *err)
 	return true;
 }
 
-/* The right file for now: that of today which is not full. */
+/* Still the right file: of today, not full, not removed under our hands. */
+static bool
+is_current(const struct journal *j, time_t today)
+{
+	struct stat st;
+
+	return j->fd >= 0 && j->day == today &&
+	    j->size < j->settings->journal_size && fstat(j->fd, &st) == 0 &&
+	    st.st_nlink > 0;
+}
+
 static bool
 turn(struct journal *j, time_t date, struct error *err)
 {
 	time_t today = date / DAY;
 	unsigned number = 0;
 
-	if (j->fd >= 0 && j->day == today &&
-	    j->size < j->settings->journal_size)
+	if (is_current(j, today))
 		return true;
 	if (j->fd >= 0)
 		close(j->fd);

@@ -57,7 +57,7 @@ begin(void)
 }
 
 static void
-end(void)
+remove_files(void)
 {
 	DIR *d = opendir(folder);
 	struct dirent *e;
@@ -65,6 +65,12 @@ end(void)
 	while ((e = readdir(d)) != NULL)
 		unlinkat(dirfd(d), e->d_name, 0);
 	closedir(d);
+}
+
+static void
+end(void)
+{
+	remove_files();
 	rmdir(folder);
 	settings_free(&settings);
 	arena_free(arena);
@@ -196,6 +202,23 @@ START_TEST(test_old_files_go_and_others_stay)
 }
 END_TEST
 
+START_TEST(test_a_removed_file_is_made_anew)
+{
+	struct error err;
+	unsigned before;
+
+	gateway.journal = journal_open(&settings, &err);
+	ck_assert_ptr_nonnull(gateway.journal);
+	journal_write(&gateway, &message, &report, &verdict);
+	before = files();
+	remove_files();
+	ck_assert_uint_eq(files(), 0);
+	journal_write(&gateway, &message, &report, &verdict);
+	ck_assert_uint_eq(files(), before);
+	journal_close(gateway.journal);
+}
+END_TEST
+
 START_TEST(test_no_folder_is_an_error)
 {
 	struct error err = { "" };
@@ -243,6 +266,7 @@ main(void)
 	tcase_add_test(tc, test_an_abort_is_a_line);
 	tcase_add_test(tc, test_a_full_file_is_followed_by_the_next);
 	tcase_add_test(tc, test_old_files_go_and_others_stay);
+	tcase_add_test(tc, test_a_removed_file_is_made_anew);
 	tcase_add_test(tc, test_no_folder_is_an_error);
 	tcase_add_test(tc, test_a_lost_folder_costs_lines_only);
 	suite_add_tcase(s, tc);
