@@ -91,7 +91,8 @@ is_piece(const struct object *o)
 {
 	if (document_of(o) == o)
 		return false;
-	return o->type == OBJECT_VBA || o->type == OBJECT_UNKNOWN ||
+	return o->type == OBJECT_VBA || o->type == OBJECT_OLE ||
+	    o->type == OBJECT_UNKNOWN ||
 	    bytes_equal(o->name, BYTES("Workbook")) ||
 	    bytes_equal(o->name, BYTES("Book"));
 }

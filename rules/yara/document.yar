@@ -107,25 +107,20 @@ rule page_builds_file
 {
     meta:
         points = 4
-        says = "a page that puts a file together and saves it (HTML smuggling)"
-        false_alarms = "portals for sealed mail send pages with scripts; few of them save a file without asking"
+        says = "a page that puts a file together and hands it over (HTML smuggling)"
+        false_alarms = "portals for sealed mail send pages with scripts; few of them make a file"
         applies = "object"
     strings:
         $blob = /new\s{1,4}Blob\s?\(/
         $save1 = "msSaveOrOpenBlob"
         $save2 = "msSaveBlob"
-        $url = "createObjectURL"
-        $name = /\.download\s?=/
-        $name2 = /setAttribute\s?\(\s?["']download/
-        $click = ".click()"
+        $save3 = "createObjectURL"
         $decode1 = "atob("
         $decode2 = "Uint8Array"
         $decode3 = "fromCharCode"
     condition:
-        (object_type == "html" or object_type == "text" or
-            object_type == "script") and $blob and
-        (any of ($save*) or ($url and any of ($name*) and $click)) and
-        any of ($decode*)
+        (object_type == "html" or object_type == "script") and $blob and
+        any of ($save*) and any of ($decode*)
 }
 
 rule page_holds_archive

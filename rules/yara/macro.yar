@@ -53,7 +53,7 @@ rule autorun_without_source
 {
     meta:
         finding = "macro-autorun"
-        says = "the same names, in a project whose source may be gone"
+        says = "the same names, in a project whose source may be gone or unreadable"
         false_alarms = "as autorun"
         applies = "object"
     strings:
@@ -67,9 +67,10 @@ rule autorun_without_source
         $a7 = "Workbook_Open"
         $a8 = "Workbook_BeforeClose"
     condition:
-        (object_type == "doc" or object_type == "xls" or
-            object_type == "ppt" or object_type == "ole") and
-        $project and 2 of ($a*)
+        any of ($a*) and
+        (object_name iendswith "vbaProject.bin" or
+            ($project and (object_type == "doc" or object_type == "xls" or
+                object_type == "ppt" or object_type == "ole")))
 }
 
 rule acts

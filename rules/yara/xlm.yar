@@ -54,6 +54,21 @@ rule biff_macro_sheet_hidden
                 uint8(@sheet[i] + 10) * (1 + uint8(@sheet[i] + 11)))
 }
 
+rule biff_auto_open
+{
+    meta:
+        finding = "macro-autorun"
+        says = "a name in the workbook that Excel runs on opening"
+        false_alarms = "a cell that holds this very word"
+        applies = "object"
+        detail = "Auto_Open"
+    strings:
+        $auto = { 18 00 ?? 00 (2?|3?) 00 ?? 01 ?? ?? 00 00 ?? ?? 00 00 00 00 00 01 }
+        $named = "Auto_Open" nocase
+    condition:
+        (object_name == "Workbook" or object_name == "Book") and any of them
+}
+
 rule ooxml_macro_sheet
 {
     meta:
