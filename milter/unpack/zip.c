@@ -36,6 +36,7 @@ struct reader {
 	const struct password *list, *proved;
 	size_t candidates;
 	uint64_t tried[2]; /* ZipCrypto, AES */
+	uint64_t wasted;   /* bytes that wrong passwords gave */
 	bool spent, stays_sealed;
 };
 
@@ -54,6 +55,33 @@ name_of(struct reader *r, const struct zip_entry *e)
 	    (e->flags & ZIP_NAME_UTF8) != 0 ? BYTES("utf-8") : BYTES(""));
 }
 
+static struct bytes
+ending(struct bytes name)
+{
+	size_t at = name.len;
+
+	while (at > 0 && name.at[at - 1] != '.')
+		at--;
+	return bytes_from(name, at);
+}
+
+/*
+ * The name that other programs see: the plain one instead of the UTF-8 one, or
+ * what stands before a NUL. Empty: none that would open differently.
+ */
+static struct bytes
+other_name_of(const struct zip_entry *e)
+{
+	size_t nul = bytes_index(e->name, 0);
+
+	if (nul < e->name.len)
+		return bytes_first(e->name, nul);
+	if (e->unicode.len > 0 &&
+	    !bytes_same(ending(e->unicode), ending(e->name)))
+		return e->name;
+	return BYTES("");
+}
+
 /* The name comes last: it is long and hostile, and may be cut. */
 static void
 note_entry(struct reader *r, enum finding_id id, const struct zip_entry *e,
@@ -68,6 +96,7 @@ static void
 show(struct reader *r, const struct zip_entry *e, struct bytes content,
     struct bytes opened)
 {
+	struct bytes other = other_name_of(e);
 	struct found found = {
 		.name = name_of(r, e),
 		.content = content,
@@ -76,6 +105,11 @@ show(struct reader *r, const struct zip_entry *e, struct bytes content,
 		.opened = opened,
 	};
 
+	unpack_found(r->u, r->object, &found);
+	if (other.len == 0)
+		return;
+	note(r, FINDING_ZIP_VIEWS_DIFFER, "two names in one header");
+	found.name = charset_to_utf8(r->u->arena, other, BYTES(""));
 	unpack_found(r->u, r->object, &found);
 }
 
@@ -108,7 +142,7 @@ judge_result(
 		note_entry(r, FINDING_ARCHIVE_DAMAGED, e, "wrong checksum");
 }
 
-/* The proof of ZipCrypto is in what comes out. */
+/* Where the seal proves nothing, the proof is in what comes out. */
 static bool
 is_proved(
     const struct reader *r, const struct zip_entry *e, enum zip_result result)
@@ -124,29 +158,42 @@ is_proved(
 		len >= PROOF_SIZE);
 }
 
+/* What a wrong password makes of a large member costs time all the same. */
 static bool
-try_crypto(struct reader *r, const struct zip_entry *e, struct bytes word)
+reads_right(struct reader *r, const struct zip_entry *e, struct bytes sealed)
 {
 	uint64_t unproved = e->method == 0 ? UINT64_MAX : TRIAL_BYTES;
-	enum zip_result result;
+	enum zip_result result = read_entry(r, e, sealed, unproved);
 
-	if (!zip_crypto_begin(&r->in.key.crypto, e, word))
+	if (!is_proved(r, e, result)) {
+		r->wasted += r->out.buffer.len;
 		return false;
-	result =
-	    read_entry(r, e, bytes_from(e->data, ZIP_CRYPTO_HEADER), unproved);
-	if (!is_proved(r, e, result))
-		return false;
+	}
 	zip_output_count(&r->out);
 	judge_result(r, e, result);
 	return true;
 }
 
 static bool
+try_crypto(struct reader *r, const struct zip_entry *e, struct bytes word)
+{
+	return zip_crypto_begin(&r->in.key.crypto, e, word) &&
+	    reads_right(r, e, bytes_from(e->data, ZIP_CRYPTO_HEADER));
+}
+
+/* Who spoils the HMAC keeps us out, but not a program that only warns. */
+static bool
 try_aes(struct reader *r, const struct zip_entry *e, struct bytes word)
 {
-	if (!zip_aes_check(e, word) || !zip_aes_begin(&r->in.key.aes, e, word))
+	if (!zip_aes_check(e, word))
 		return false;
-	judge_result(r, e, read_entry(r, e, zip_aes_content(e), 0));
+	if (zip_aes_begin(&r->in.key.aes, e, word)) {
+		judge_result(r, e, read_entry(r, e, zip_aes_content(e), 0));
+		return true;
+	}
+	if (!reads_right(r, e, zip_aes_content(e)))
+		return false;
+	note_entry(r, FINDING_ARCHIVE_DAMAGED, e, "wrong HMAC");
 	return true;
 }
 
@@ -170,7 +217,8 @@ find_password(struct reader *r, const struct zip_entry *e)
 	if (r->proved != NULL && try_password(r, e, r->proved))
 		return r->proved;
 	for (size_t i = 0; i < r->candidates; i++) {
-		if (i >= most || r->tried[slow] >= MEMBERS_TRIED * most) {
+		if (i >= most || r->tried[slow] >= MEMBERS_TRIED * most ||
+		    r->wasted > r->u->limits->total_bytes) {
 			r->spent = true;
 			return NULL;
 		}

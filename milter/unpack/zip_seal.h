@@ -47,7 +47,10 @@ struct bytes zip_aes_content(const struct zip_entry *);
 /* True: the password is right, or one wrong password in 65,536. */
 bool zip_aes_check(const struct zip_entry *, struct bytes password);
 
-/* True: the password is right. Costs the whole key and all bytes once. */
+/*
+ * True: the password is right. False: it is wrong, or the HMAC is; the key is
+ * set all the same. Costs the whole key and all bytes once.
+ */
 bool zip_aes_begin(
     struct zip_aes *, const struct zip_entry *, struct bytes password);
 /* All pieces but the last must be whole blocks of 16 bytes. */

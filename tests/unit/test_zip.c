@@ -42,6 +42,11 @@ run(const char *command)
 #define SEVENZIP "7zz a -tzip x.zip "
 #define PYTHON "python3 -c \"import zipfile; z = zipfile.ZipFile('x.zip', 'w', "
 
+/* A byte of the last ten before the directory. */
+#define SPOIL                                                                  \
+	"python3 -c \"d = bytearray(open('x.zip', 'rb').read()); "             \
+	"d[d.rindex(b'PK\\1\\2') - 1] ^= 1; open('x.zip', 'wb').write(d)\""
+
 /* big.txt has 60,000 bytes, small.txt says "small". */
 static const struct {
 	const char *what, *command, *objects, *findings;
@@ -101,6 +106,9 @@ static const struct {
 	{ "AES-256, Deflate64",
 	    SEVENZIP "-mm=Deflate64 -mem=AES256 -prosa42 big.txt",
 	    "big.txt=60000 bytes", "sealed-opened" },
+	{ "AES-256, its proof spoilt",
+	    SEVENZIP "-mem=AES256 -prosa42 big.txt && " SPOIL,
+	    "big.txt=60000 bytes", "archive-damaged sealed-opened" },
 	{ "a password nobody tells", "zip -P other x.zip big.txt small.txt",
 	    "small.txt=(sealed 5)|big.txt=(sealed 60000)", "sealed-unopened" },
 	{ "AES and a password nobody tells",

@@ -198,19 +198,44 @@ zip64(struct buffer *b)
 }
 
 static void
-unicode_name(struct buffer *b)
+named_twice(struct buffer *b, const char *name, const char *unicode)
 {
-	char extra[4 + 5 + 10] = { 'u', 'p', 15, 0, 1 };
-	struct member m = { .name = "?.txt",
+	char extra[64] = { 'u', 'p', 0, 0, 1 };
+	struct member m = { .name = name,
 		.text = "alpha",
 		.extra = extra,
-		.extra_len = sizeof extra };
-	uint32_t crc = (uint32_t)crc32(0, (const Bytef *)m.name, 5);
+		.extra_len = 9 + strlen(unicode) };
+	uint32_t crc =
+	    (uint32_t)crc32(0, (const Bytef *)name, (uInt)strlen(name));
 
+	extra[2] = (char)(5 + strlen(unicode));
 	for (size_t i = 0; i < 4; i++)
 		extra[5 + i] = (char)(crc >> 8 * i);
-	memcpy(extra + 9, "見積.txt", 10);
+	memcpy(extra + 9, unicode, strlen(unicode));
 	whole(b, &m, 0);
+}
+
+static void
+unicode_name(struct buffer *b)
+{
+	named_twice(b, "?.txt", "見積.txt");
+}
+
+static void
+unicode_name_lies(struct buffer *b)
+{
+	named_twice(b, "a.lnk", "a.txt");
+}
+
+static void
+nul_in_name(struct buffer *b)
+{
+	static const struct member m = { .name = "a.lnk~.txt", .text = "x" };
+
+	whole(b, &m, 0);
+	for (size_t i = 0; i < b->len; i++)
+		if (b->at[i] == '~')
+			b->at[i] = 0;
 }
 
 static void
@@ -422,6 +447,10 @@ static const struct {
 	{ "ZIP64", zip64, "a.txt=alpha", "" },
 	{ "a name in UTF-8 beside the name", unicode_name, "見積.txt=alpha",
 	    "" },
+	{ "a name in UTF-8 with another ending", unicode_name_lies,
+	    "a.txt=alpha|a.lnk=alpha", "zip-views-differ" },
+	{ "a name that ends early for some", nul_in_name, "a.lnk.txt=x|a.lnk=x",
+	    "zip-views-differ" },
 	{ "a name in Shift_JIS", cp932_name, "請求書.txt=alpha", "" },
 	{ "a stored archive has its own records", stored_zip_inside,
 	    "in.zip=113 bytes|in.zip/a.txt=alpha", "" },
