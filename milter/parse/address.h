@@ -28,6 +28,12 @@ size_t address_list(
 struct address address_of(struct arena *, struct bytes);
 
 /*
+ * The address behind what relays make of it: SRS ("SRS0=hash=tt=domain=local"
+ * and SRS1) and signed senders ("prvs=…=local"). Others stay as they are.
+ */
+struct address address_unwrapped(struct arena *, struct address);
+
+/*
  * Finds the next thing that looks like an address in running text, takes it
  * and all before it off the front. False: no more.
  */
