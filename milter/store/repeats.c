@@ -160,10 +160,28 @@ identity_of(const struct message *m, unsigned char key[SHA256_DIGEST_SIZE])
 	sha256_digest(&hash, SHA256_DIGEST_SIZE, key);
 }
 
+/*
+ * Not the hash of all bytes: Postfix gives a message that has no Message-ID
+ * and Date new ones at each try.
+ */
+static void
+try_of(const struct message *m, unsigned char key[SHA256_DIGEST_SIZE])
+{
+	struct sha256_ctx hash;
+
+	sha256_init(&hash);
+	hash_text(&hash, m->envelope.sender);
+	sha256_update(&hash, sizeof m->body_sha256, m->body_sha256);
+	sha256_digest(&hash, SHA256_DIGEST_SIZE, key);
+}
+
 unsigned
 repeats_failed(struct repeats *r, const struct message *m, int64_t now_ms)
 {
-	return count_one(r, &r->failures, m->sha256, now_ms);
+	unsigned char key[SHA256_DIGEST_SIZE];
+
+	try_of(m, key);
+	return count_one(r, &r->failures, key, now_ms);
 }
 
 bool

@@ -2,8 +2,8 @@
  *
  * repeats - has this message been here before?
  *
- * Two questions. How often have these very bytes crashed or timed out the
- * inspection? (The third time they are held: deferring for ever loses mail.)
+ * Two questions. How often has this body of this sender crashed or timed out
+ * the inspection? (The third time they are held: deferring for ever loses mail.)
  * And did the same message (Message-ID, envelope and body) pass a moment ago?
  * (A gateway often sees mail twice, before and after another filter; it counts
  * once.)
@@ -22,7 +22,7 @@ struct repeats;
 struct repeats *repeats_new(void);
 void repeats_free(struct repeats *); /* NULL is allowed */
 
-/* Counts a failure of these bytes; how many there were, this one included. */
+/* Counts a failure; how many there were, this one included. */
 unsigned
 repeats_failed(struct repeats *, const struct message *, int64_t now_ms);
 
