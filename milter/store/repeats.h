@@ -3,7 +3,7 @@
  * repeats - has this message been here before?
  *
  * Two questions. How often has this body of this sender crashed or timed out
- * the inspection? (The third time they are held: deferring for ever loses mail.)
+ * the inspection? (The third time it is held: deferring for ever loses mail.)
  * And did the same message (Message-ID, envelope and body) pass a moment ago?
  * (A gateway often sees mail twice, before and after another filter; it counts
  * once.)
