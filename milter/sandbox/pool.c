@@ -158,7 +158,9 @@ static void
 judge_ending(struct attempt *a, struct ending ending)
 {
 	a->outcome = DIED;
-	if (ending.signal == 0 && ending.status == EXIT_MEMORY)
+	/* SIGTRAP is how GLib, below GMime, ends without memory. */
+	if ((ending.signal == 0 && ending.status == EXIT_MEMORY) ||
+	    ending.signal == SIGTRAP)
 		a->outcome = NO_MEMORY;
 	if (ending.signal == SIGPROF)
 		a->outcome = LATE;

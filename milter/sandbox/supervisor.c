@@ -5,6 +5,12 @@
  * end with their connection. It also notices workers that die while idle,
  * before a message is given to them. When a worker does not start, further
  * attempts come once a second, and the log says so once.
+ *
+ * Not taken: a nursery, one warm process that forks the workers. It saves each
+ * worker's own copy of the compiled rules (measured: 0.5 MB as shipped, 12 MB
+ * with 1,200 rules of 12 strings) and some of the start (20 ms, 90 ms); it
+ * costs one more kind of process, and all workers would share one layout of
+ * their memory, so that what is learnt from one helps against the next.
  */
 #include "sandbox/supervisor.h"
 

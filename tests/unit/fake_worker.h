@@ -97,6 +97,8 @@ fake_misbehave(const struct wire_job *job, struct bytes message)
 		raise(SIGPROF);
 	if (bytes_equal(message, BYTES("exit-memory")) && !job->careful)
 		_exit(EXIT_MEMORY);
+	if (bytes_equal(message, BYTES("trap")) && !job->careful)
+		raise(SIGTRAP);
 	if (bytes_equal(message, BYTES("forbidden")))
 		socket(AF_INET, SOCK_STREAM, 0);
 	if (bytes_equal(message, BYTES("garbage")))

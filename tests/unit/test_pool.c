@@ -111,6 +111,8 @@ static const struct {
 	    FINDING_WORKER_TIMEOUT, NONE, "", NULL },
 	{ "out of memory, then a careful answer", "exit-memory", LONG,
 	    FINDING_WORKER_MEMORY, NONE, "", "careful" },
+	{ "out of memory in GLib", "trap", LONG, FINDING_WORKER_MEMORY, NONE,
+	    "", "careful" },
 	{ "a system call it may not make", "forbidden", LONG,
 	    FINDING_WORKER_CRASHED, NONE, "signal 31, SIGSYS", NULL },
 	{ "garbage", "garbage", LONG, FINDING_WORKER_MALFORMED, NONE,
