@@ -5,12 +5,27 @@
  */
 #include "sandbox/role.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "sandbox/spawn.h"
 #include "sandbox/worker.h"
+
+/* A machine without memory loses a worker rather than the daemon. */
+static void
+go_first(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	dprintf(fd, "500");
+	close(fd);
+}
 
 /*
  * A Ctrl-C or a service manager's stop reaches the whole group: workers go on
@@ -20,6 +35,7 @@ void
 worker_begin(const char *name)
 {
 	prctl(PR_SET_NAME, name);
+	go_first();
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
