@@ -130,6 +130,9 @@ open_socket(char *where, struct error *err)
 	good = smfi_setconn(where) == MI_SUCCESS &&
 	    smfi_opensocket(true) == MI_SUCCESS;
 	umask(before);
+	if (!good && errno == 0)
+		return error_set(
+		    err, "cannot listen on %s; the system log says why", where);
 	return good || error_errno(err, "cannot listen on %s", where);
 }
 
