@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
  * aratame-milter(8): reads what it is told to do, compiles the rules, starts
- * the workers, and listens. What is wrong in the settings or the rules keeps
- * it from starting (status 78, EX_CONFIG), so that a supervisor does not try
- * again and again; anything else is status 1.
+ * the workers, and listens. Wrong settings or rules are status 78 (EX_CONFIG),
+ * so that a supervisor does not try again and again; all else is status 1.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +38,6 @@ static bool foreground;
 static int
 read_options(int argc, char **argv)
 {
-	bool misused = false;
 	int c;
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
@@ -52,11 +50,8 @@ read_options(int argc, char **argv)
 		else if (c == 'f')
 			foreground = true;
 		else
-			misused = true;
-	if (!misused && optind == argc)
-		return -1;
-	fputs(usage, stderr);
-	return EX_USAGE;
+			return fputs(usage, stderr), EX_USAGE;
+	return optind == argc ? -1 : (fputs(usage, stderr), EX_USAGE);
 }
 
 static bool
@@ -71,7 +66,8 @@ configure(struct error *err)
 	    !settings_load_lists(&settings, err))
 		return false;
 	snprintf(file, sizeof file, "%s/weights", settings.rules_folder);
-	*g = (struct gateway){ &settings, &weights, &rules, NULL, NULL, NULL };
+	*g = (struct gateway){ &settings, &weights, &rules, NULL, NULL,
+		repeats_new() };
 	receiver.space.settings = &settings;
 	receiver.tally.since = clock_ms();
 	return weights_read(&weights, file, err) &&
@@ -143,7 +139,6 @@ main(int argc, char **argv)
 		notify_detach();
 	if (!configure(&err))
 		return fail(EX_CONFIG, &err);
-	receiver.gateway.repeats = repeats_new();
 	milter_take_signals();
 	if ((receiver.gateway.pool = pool_new(&settings, &rules, &err)) == NULL)
 		return fail(EXIT_FAILURE, &err);
