@@ -113,6 +113,13 @@ place_of(const struct walk *w, const unsigned char *at)
 	return (size_t)(at - w->content.at);
 }
 
+/* A writer that does not know a size yet may leave either. */
+static bool
+is_left_open(uint64_t size)
+{
+	return size == 0 || size == UINT32_MAX;
+}
+
 /*
  * The local header of a member. What it leaves to a later record is taken
  * from the directory; false when there is none.
@@ -127,9 +134,9 @@ find_local(const struct walk *w, uint64_t offset, uint64_t base,
 		if (places[i] < w->content.len &&
 		    zip_record_local(w->content, (size_t)places[i], local)) {
 			if ((local->flags & ZIP_SIZE_LATER) != 0) {
-				if (local->packed == 0)
+				if (is_left_open(local->packed))
 					local->packed = e->packed;
-				if (local->size == 0)
+				if (is_left_open(local->size))
 					local->size = e->size;
 				local->crc = e->crc;
 			}
@@ -321,7 +328,7 @@ read_lonely_locals(struct walk *w)
 			continue;
 		}
 		start = place_of(w, e.data.at);
-		if ((e.flags & ZIP_SIZE_LATER) != 0 && e.packed == 0)
+		if ((e.flags & ZIP_SIZE_LATER) != 0 && is_left_open(e.packed))
 			e.packed = find_data_end(w, start) - start;
 		e.data = bytes_slice(w->content, start, (size_t)e.packed);
 		e.view = ZIP_LOCAL_ONLY;
