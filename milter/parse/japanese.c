@@ -147,20 +147,29 @@ emit_wide(struct reader *r, uint32_t code, size_t taken)
 	}
 }
 
+/* The character of a lead and a trail byte of CP932. */
+static uint16_t
+pair(unsigned lead, unsigned trail)
+{
+	unsigned row =
+	    (lead - (lead < 0xA0 ? 0x81 : 0xC1)) * 2 + (trail >= 0x9F);
+	unsigned cell =
+	    trail >= 0x9F ? trail - 0x9F : trail - 0x40 - (trail > 0x7F);
+
+	return grid[row][cell];
+}
+
 static void
 read_cp932(struct reader *r)
 {
-	unsigned c = peek(r, 0), trail = peek(r, 1), row, cell;
+	unsigned c = peek(r, 0), trail = peek(r, 1);
 
 	if (c < 0x80) {
 		emit(r, c, 1);
 	} else if (c >= 0xA1 && c <= 0xDF) {
 		emit(r, c - 0xA1 + 0xFF61, 1);
 	} else if (is_lead(c) && is_trail(trail)) {
-		row = (c - (c < 0xA0 ? 0x81 : 0xC1)) * 2 + (trail >= 0x9F);
-		cell = trail >= 0x9F ? trail - 0x9F
-				     : trail - 0x40 - (trail > 0x7F);
-		emit_wide(r, grid[row][cell], 2);
+		emit_wide(r, pair(c, trail), 2);
 	} else {
 		emit_wrong(r);
 	}
@@ -181,6 +190,87 @@ read_euc(struct reader *r)
 		emit_wide(r, grid[c - 0xA1][next - 0xA1], 2);
 	else
 		emit_wrong(r);
+}
+
+/*
+ * The fast way over text that is as it should be; at the first odd byte the
+ * readers above take over. Both leave `at' at most one character behind `stop'.
+ */
+static void
+run_kanji(struct reader *r, size_t stop)
+{
+	const unsigned char *text = r->text.at;
+	size_t at = r->at, start = at, last = r->text.len - 1;
+	unsigned char *out = r->out;
+
+	while (at < stop && at < last && is_half(text[at]) &&
+	    is_half(text[at + 1])) {
+		uint16_t code = grid[text[at] - 0x21][text[at + 1] - 0x21];
+
+		if (code == 0)
+			break;
+		out = unicode_put(out, code);
+		at += 2;
+	}
+	r->wide += (at - start) / 2;
+	r->at = at;
+	r->out = out;
+}
+
+static void
+run_cp932(struct reader *r, size_t stop)
+{
+	const unsigned char *text = r->text.at;
+	size_t at = r->at, last = r->text.len - 1;
+	unsigned char *out = r->out;
+
+	while (at < stop) {
+		unsigned c = text[at], trail;
+
+		if (c < 0x80) {
+			*out++ = text[at++];
+			continue;
+		}
+		if (at == last || !is_lead(c) || !is_trail(text[at + 1]))
+			break;
+		trail = text[at + 1];
+		c = pair(c, trail);
+		if (c == 0)
+			break;
+		out = unicode_put(out, c);
+		at += 2;
+		r->wide++;
+	}
+	r->at = at;
+	r->out = out;
+}
+
+static void
+run_euc(struct reader *r, size_t stop)
+{
+	const unsigned char *text = r->text.at;
+	size_t at = r->at, last = r->text.len - 1;
+	unsigned char *out = r->out;
+
+	while (at < stop) {
+		unsigned c = text[at];
+
+		if (c < 0x80) {
+			*out++ = text[at++];
+			continue;
+		}
+		if (at == last || !is_half(c ^ 0x80) ||
+		    !is_half(text[at + 1] ^ 0x80u))
+			break;
+		c = grid[c - 0xA1][text[at + 1] - 0xA1];
+		if (c == 0)
+			break;
+		out = unicode_put(out, c);
+		at += 2;
+		r->wide++;
+	}
+	r->at = at;
+	r->out = out;
 }
 
 /*
@@ -257,6 +347,26 @@ read_escapes(struct reader *r)
 		read_cp932(r);
 }
 
+/* What is in order at once, then one thing that is not. */
+static void
+read_run(enum japanese kind, struct reader *r, size_t stop)
+{
+	if (kind == JAPANESE_CP932)
+		run_cp932(r, stop);
+	else if (kind == JAPANESE_EUC)
+		run_euc(r, stop);
+	else if (r->mode == MODE_KANJI && !r->shifted)
+		run_kanji(r, stop);
+	if (r->at >= stop)
+		return;
+	if (kind == JAPANESE_CP932)
+		read_cp932(r);
+	else if (kind == JAPANESE_EUC)
+		read_euc(r);
+	else
+		read_escapes(r);
+}
+
 size_t
 japanese_decode(
     enum japanese kind, struct bytes text, struct buffer *out, size_t *wide)
@@ -272,12 +382,7 @@ japanese_decode(
 			break;
 		r.out = out->at + out->len;
 		while (r.at < stop)
-			if (kind == JAPANESE_ESCAPES)
-				read_escapes(&r);
-			else if (kind == JAPANESE_CP932)
-				read_cp932(&r);
-			else
-				read_euc(&r);
+			read_run(kind, &r, stop);
 		out->len = (size_t)(r.out - out->at);
 	}
 	*wide = r.wide;

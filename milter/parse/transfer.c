@@ -8,6 +8,7 @@
  */
 #include "parse/transfer.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define BAD 0x80
@@ -35,24 +36,23 @@ static const unsigned char sixbit[256] = {
 };
 /* clang-format on */
 
-/* Whole clean quads. Returns where the first odd one starts. */
+/*
+ * Whole clean quads, each written by one store of four bytes: the last of them
+ * is overwritten by the next. Returns where the first odd one starts.
+ */
 static const unsigned char *
 quads(const unsigned char *at, const unsigned char *end, unsigned char **out)
 {
 	unsigned char *to = *out;
 
-	while (end - at >= 4) {
-		unsigned a = sixbit[at[0]], b = sixbit[at[1]];
-		unsigned c = sixbit[at[2]], d = sixbit[at[3]];
-		unsigned bits = a << 18 | b << 12 | c << 6 | d;
+	for (; end - at >= 4; at += 4, to += 3) {
+		uint32_t a = sixbit[at[0]], b = sixbit[at[1]];
+		uint32_t c = sixbit[at[2]], d = sixbit[at[3]];
+		uint32_t bits = htobe32(a << 26 | b << 20 | c << 14 | d << 8);
 
 		if (((a | b | c | d) & BAD) != 0)
 			break;
-		to[0] = (unsigned char)(bits >> 16);
-		to[1] = (unsigned char)(bits >> 8);
-		to[2] = (unsigned char)bits;
-		to += 3;
-		at += 4;
+		memcpy(to, &bits, sizeof bits);
 	}
 	*out = to;
 	return at;
@@ -75,7 +75,7 @@ struct bytes
 base64_decode(struct arena *arena, struct bytes text)
 {
 	const unsigned char *at = text.at, *end;
-	unsigned char *start = arena_alloc(arena, text.len / 4 * 3 + 3);
+	unsigned char *start = arena_alloc(arena, text.len / 4 * 3 + 4);
 	unsigned char *to = start;
 	unsigned bits = 0, count = 0;
 

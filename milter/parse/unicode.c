@@ -46,16 +46,49 @@ unicode_is_ascii(struct bytes b)
 	return ascii_run(b) == b.len;
 }
 
+/* Bytes of three-byte characters at the front, which is most of Japanese. */
+static size_t
+wide_run(struct bytes b)
+{
+	size_t at = 0;
+
+	while (b.len - at >= 3) {
+		const unsigned char *c = b.at + at;
+
+		/* E0 and ED have bounds of their own. */
+		if (c[0] < 0xE1 || c[0] > 0xEF || c[0] == 0xED ||
+		    (c[1] & 0xC0) != 0x80 || (c[2] & 0xC0) != 0x80)
+			break;
+		at += 3;
+	}
+	return at;
+}
+
+/* Length of what is good at the front. */
+static size_t
+good_run(struct bytes b)
+{
+	size_t at = 0, len;
+
+	while (at < b.len) {
+		struct bytes rest = bytes_from(b, at);
+
+		if (rest.at[0] < 0x80)
+			at += ascii_run(rest);
+		else if ((len = wide_run(rest)) > 0)
+			at += len;
+		else if ((len = utf8_character(rest)) > 0)
+			at += len;
+		else
+			break;
+	}
+	return at;
+}
+
 bool
 unicode_valid(struct bytes b)
 {
-	for (size_t len; b.len > 0; b = bytes_from(b, len)) {
-		if (b.at[0] < 0x80)
-			len = ascii_run(b);
-		else if ((len = utf8_character(b)) == 0)
-			return false;
-	}
-	return true;
+	return good_run(b) == b.len;
 }
 
 uint32_t
@@ -77,28 +110,6 @@ unicode_next(struct bytes b, size_t *at)
 	return code;
 }
 
-unsigned char *
-unicode_put(unsigned char *at, uint32_t code)
-{
-	if (code < 0x80) {
-		*at++ = (unsigned char)code;
-		return at;
-	}
-	if (code < 0x800) {
-		*at++ = (unsigned char)(0xC0 | code >> 6);
-	} else {
-		if (code < 0x10000) {
-			*at++ = (unsigned char)(0xE0 | code >> 12);
-		} else {
-			*at++ = (unsigned char)(0xF0 | code >> 18);
-			*at++ = (unsigned char)(0x80 | (code >> 12 & 0x3F));
-		}
-		*at++ = (unsigned char)(0x80 | (code >> 6 & 0x3F));
-	}
-	*at++ = (unsigned char)(0x80 | (code & 0x3F));
-	return at;
-}
-
 void
 unicode_add(struct buffer *out, uint32_t code)
 {
@@ -108,24 +119,34 @@ unicode_add(struct buffer *out, uint32_t code)
 	    (struct bytes){ text, (size_t)(unicode_put(text, code) - text) });
 }
 
+/* Characters beyond ASCII in good UTF-8. */
+static size_t
+count_wide(struct bytes b)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < b.len; i++)
+		count += b.at[i] >= 0xC0;
+	return count;
+}
+
 size_t
 unicode_mend(struct bytes b, struct buffer *out, size_t *wide)
 {
-	size_t wrong = 0, len;
+	size_t wrong = 0;
 
 	*wide = 0;
-	for (; b.len > 0; b = bytes_from(b, len)) {
-		if (b.at[0] < 0x80) {
-			len = ascii_run(b);
-			buffer_add(out, bytes_first(b, len));
-		} else if ((len = utf8_character(b)) > 0) {
-			buffer_add(out, bytes_first(b, len));
-			++*wide;
-		} else {
-			unicode_add(out, UNICODE_UNKNOWN);
-			wrong++;
-			len = 1;
-		}
+	while (b.len > 0) {
+		size_t len = good_run(b);
+
+		buffer_add(out, bytes_first(b, len));
+		*wide += count_wide(bytes_first(b, len));
+		b = bytes_from(b, len);
+		if (b.len == 0)
+			break;
+		unicode_add(out, UNICODE_UNKNOWN);
+		wrong++;
+		b = bytes_from(b, 1);
 	}
 	return wrong;
 }

@@ -21,8 +21,29 @@ bool unicode_valid(struct bytes);
 /* The character at `at` of valid UTF-8, which is moved behind it. */
 uint32_t unicode_next(struct bytes, size_t *at);
 
-/* Writes 1 to 4 bytes, returns where the next goes. `code` must be a scalar. */
-unsigned char *unicode_put(unsigned char *at, uint32_t code);
+/* Writes 1 to 4 bytes, returns where the next goes. `code' must be a scalar. */
+static inline unsigned char *
+unicode_put(unsigned char *at, uint32_t code)
+{
+	if (code < 0x80) {
+		*at++ = (unsigned char)code;
+		return at;
+	}
+	if (code < 0x800) {
+		*at++ = (unsigned char)(0xC0 | code >> 6);
+	} else {
+		if (code < 0x10000) {
+			*at++ = (unsigned char)(0xE0 | code >> 12);
+		} else {
+			*at++ = (unsigned char)(0xF0 | code >> 18);
+			*at++ = (unsigned char)(0x80 | (code >> 12 & 0x3F));
+		}
+		*at++ = (unsigned char)(0x80 | (code >> 6 & 0x3F));
+	}
+	*at++ = (unsigned char)(0x80 | (code & 0x3F));
+	return at;
+}
+
 void unicode_add(struct buffer *, uint32_t code);
 
 /*
