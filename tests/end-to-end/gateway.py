@@ -201,8 +201,8 @@ mynetworks = 127.0.0.0/8
 alias_maps =
 smtputf8_enable = yes
 local_recipient_maps =
-smtpd_relay_restrictions = permit
-smtpd_recipient_restrictions = permit
+smtpd_relay_restrictions = reject_unauth_destination
+smtpd_recipient_restrictions =
 smtpd_authorized_xclient_hosts = 127.0.0.1
 virtual_mailbox_domains = static:ALL
 virtual_mailbox_maps = static:inbox/
@@ -294,7 +294,11 @@ class Postfix:
         if done.returncode != 0:
             raise RuntimeError(f"Postfix does not start: {done.stderr}\n"
                                + self.log_text())
-        wait_for(self.is_up, 20, "Postfix does not listen")
+        try:
+            wait_for(self.is_up, 20)
+        except TimeoutError:
+            self.stop()
+            raise RuntimeError("Postfix does not listen\n" + self.log_text())
         return self
 
     def is_up(self):

@@ -1,4 +1,6 @@
 # A header of two megabytes.
 from parts import *
 
-message = mail(text_part("test"), extra="X-Long: " + "\n ".join("a" * 900 for _ in range(2300)) + "\n")
+message = mail(text_part("test"), extra="".join(
+    f"X-Long-{i}: " + "\n ".join("a" * 900 for _ in range(60)) + "\n"
+    for i in range(40)))
