@@ -88,11 +88,14 @@ check_claim(const struct sight *s)
 {
 	const char *program = referring_program(s);
 
-	/* "Fwd:" starts a thread anew, and quotes. */
+	/*
+	 * "Fwd:" starts a thread anew, and quotes. "Re:" is also typed by hand;
+	 * only with a quotation was it the program that made the answer.
+	 */
 	if (s->subject.forward || !(s->subject.reply || has_quotation(s)) ||
 	    has_parent(s) || has_thread_index(s))
 		return;
-	if (program != NULL && s->subject.reply)
+	if (program != NULL && s->subject.reply && has_quotation(s))
 		findings_add(s->findings, FINDING_REPLY_BREAKS_HABIT,
 		    BYTES("header"), bytes_of(program));
 	else
