@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * aratame explain: what a finding means and where its points are set. Without
- * a name it lists all of them.
+ * aratame explain: what a finding means and where its points are set; or why a
+ * message got its verdict, from the journal. Without a name it lists all
+ * findings.
  */
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/nearest.h"
+#include "cli/entry_find.h"
 #include "cli/options.h"
 #include "inspect/finding.h"
 #include "judge/weights.h"
@@ -100,26 +102,49 @@ unknown(const char *name)
 	for (enum finding_id id = 0; id < FINDING_COUNT; id++)
 		nearest_try(&near, finding_kind(id)->name);
 	return command_failed(&command_explain,
-	    "there is no finding `%s'%s%s%s", name,
+	    "there is no finding and no message `%s'%s%s%s", name,
 	    near.best != NULL ? "; did you mean `" : "",
 	    near.best != NULL ? near.best : "", near.best != NULL ? "'?" : "");
 }
 
-/* Without readable rules the shipped points are told. */
+/* What the settings say; without readable rules the shipped points are told. */
+struct source {
+	struct settings settings;
+	struct weights weights;
+	char file[4096]; /* of the weights */
+};
+
 static void
-read_weights(const char *config, struct weights *w, char *file, size_t size)
+read_source(struct source *from, const char *config)
 {
-	struct settings s;
 	struct error err;
 
-	weights_default(w);
-	snprintf(file, size, "rules/weights");
-	if (options_settings(&s, config, NULL, 0, &err)) {
-		snprintf(file, size, "%s/weights", s.rules_folder);
-		if (!weights_read(w, file, &err))
-			weights_default(w);
+	weights_default(&from->weights);
+	if (!options_settings(&from->settings, config, NULL, 0, &err)) {
+		snprintf(from->file, sizeof from->file, "rules/weights");
+		return;
 	}
-	settings_free(&s);
+	snprintf(from->file, sizeof from->file, "%s/weights",
+	    from->settings.rules_folder);
+	if (!weights_read(&from->weights, from->file, &err))
+		weights_default(&from->weights);
+}
+
+/* A finding by its name, a message by its id. */
+static int
+explain_word(const struct source *from, const char *word)
+{
+	enum finding_id id = finding_by_name(bytes_of(word));
+
+	if (id != FINDING_COUNT) {
+		explain(id, &from->weights, from->file);
+		return 0;
+	}
+	if (from->settings.journal_folder != NULL &&
+	    entry_explain(from->settings.journal_folder, word,
+		from->settings.language == LANGUAGE_JA))
+		return 0;
+	return unknown(word);
 }
 
 static int
@@ -133,9 +158,8 @@ run(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	const char *config = NULL;
-	char file[300];
-	struct weights w;
-	int c;
+	struct source from;
+	int c, status = 0;
 
 	while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
 		if (c == 'h')
@@ -148,22 +172,18 @@ run(int argc, char **argv)
 			return command_misused(&command_explain);
 		config = optarg;
 	}
-	read_weights(config, &w, file, sizeof file);
+	read_source(&from, config);
 	if (optind == argc)
-		list(&w);
-	for (; optind < argc; optind++) {
-		enum finding_id id = finding_by_name(bytes_of(argv[optind]));
-
-		if (id == FINDING_COUNT)
-			return unknown(argv[optind]);
-		explain(id, &w, file);
-	}
-	return 0;
+		list(&from.weights);
+	for (; optind < argc && status == 0; optind++)
+		status = explain_word(&from, argv[optind]);
+	settings_free(&from.settings);
+	return status;
 }
 
 const struct command command_explain = {
 	"explain",
-	"[-c FILE] [--weights | FINDING…]",
-	"Says what a finding means and where its points are set.",
+	"[-c FILE] [--weights | FINDING | ID …]",
+	"Says what a finding means, or why a message got its verdict.",
 	run,
 };
