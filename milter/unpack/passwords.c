@@ -158,6 +158,8 @@ found(void *context, const struct label *l)
 		ps->flags[l->pattern - ps->patterns->list] |= r->less == 0;
 		return;
 	}
+	if (l->value.len > WORD_MOST)
+		return;
 	ps->announced = true;
 	c.at = (size_t)(l->value.at - r->text.at);
 	c.order = r->index << 32 | c.at;
