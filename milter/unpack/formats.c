@@ -72,6 +72,12 @@ message_bid(const struct object *o)
 	return o->type == OBJECT_MESSAGE;
 }
 
+static bool
+signed_bid(const struct object *o)
+{
+	return o->type == OBJECT_SIGNATURE;
+}
+
 /* An archive in a place where its own type does not show it. */
 struct hidden {
 	enum object_type type;
@@ -162,6 +168,7 @@ static const struct format {
 	{ zip_bid, zip_open },
 	{ stream_bid, stream_open },
 	{ message_bid, message_open },
+	{ signed_bid, signed_open },
 };
 #define FORMATS (sizeof formats / sizeof formats[0])
 

@@ -18,5 +18,6 @@ void zip_open(struct unpacker *, const struct object *);
 void ole_open(struct unpacker *, const struct object *);
 void onenote_open(struct unpacker *, const struct object *);
 void message_open(struct unpacker *, const struct object *);
+void signed_open(struct unpacker *, const struct object *); /* S/MIME */
 
 #endif

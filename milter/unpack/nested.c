@@ -11,8 +11,8 @@ message_open(struct unpacker *u, const struct object *o)
 {
 	struct mail mail;
 
-	mail_read(&mail, o->content, BYTES(""), o->depth + 1, u->limits,
-	    u->arena, u->findings);
+	mail_read(&mail, o->content, o->path, o->depth + 1, u->limits, u->arena,
+	    u->findings);
 	if (u->visit_mail != NULL)
 		u->visit_mail(u->context, &mail, o);
 	for (size_t i = 0; i < mail.part_count; i++)

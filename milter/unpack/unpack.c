@@ -163,17 +163,14 @@ void
 unpack_part_of(
     struct unpacker *u, const struct object *parent, const struct part *part)
 {
-	struct bytes path = part->path;
 	struct object *o;
 
-	if (parent != NULL)
-		path = join(u->arena, parent->path, path);
-	if (!may_have_one_more(u, path))
+	if (!may_have_one_more(u, part->path))
 		return;
 	o = arena_alloc(u->arena, sizeof *o);
 	o->parent = parent;
 	o->name = safe_name(u->arena, part->name);
-	o->path = join(u->arena, path,
+	o->path = join(u->arena, part->path,
 	    o->name.len > 0 ? o->name : safe_name(u->arena, part->type));
 	o->type = type_of_part(part, o->name);
 	o->content = part->content;

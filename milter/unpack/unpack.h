@@ -46,7 +46,7 @@ void unpack_start(void);
 /* One part of a message. */
 void unpack_part(struct unpacker *, const struct part *);
 
-/* The same for a message that lies in an object. */
+/* The same for a message that lies in an object; the part's path says so. */
 void unpack_part_of(
     struct unpacker *, const struct object *parent, const struct part *);
 

@@ -279,6 +279,67 @@ static const struct {
 	    "1/a.one one *\n" },
 };
 
+#define SIGNED                                                                 \
+	"\x30\x80\6\x09\x2a\x86\x48\x86\xf7\x0d\1\7\2\xa0\x80\x30\x80"         \
+	"\2\1\1\x31\0\x30\x80\6\x09\x2a\x86\x48\x86\xf7\x0d\1\7\1"
+#define MAIL "Content-Type: text/plain\r\n\r\nhello"
+
+static const struct {
+	const char *what;
+	struct bytes content;
+	const char *want;
+} signatures[] = {
+	{ "what is signed lies beside it", RAW(SIGNED "\0\0\0\0"),
+	    "1/smime.p7m signature *\n" },
+	{ "what is signed lies inside",
+	    RAW(SIGNED "\xa0\x80\x04\x21" MAIL "\0\0"),
+	    "1/smime.p7m signature *\n1/smime.p7m/signed message 33\n"
+	    "1/smime.p7m/signed.1/text/plain text 5\n" },
+	{ "inside and in pieces",
+	    RAW(SIGNED "\xa0\x80\x24\x80\4\x81\x1eContent-Type: text/plain\r\n"
+		       "\r\nhe\4\3llo\0\0\0\0"),
+	    "1/smime.p7m signature *\n1/smime.p7m/signed message 33\n"
+	    "1/smime.p7m/signed.1/text/plain text 5\n" },
+	{ "a length beyond the end",
+	    RAW(SIGNED "\xa0\x84\xff\xff\xff\xff\4\x84\xff\xff\xff\xff%PDF-1"),
+	    "1/smime.p7m signature *\n1/smime.p7m/signed pdf 6\n" },
+};
+
+START_TEST(test_signatures)
+{
+	struct unpacking t;
+
+	unpacking_begin(&t);
+	unpacking_run(&t, signatures[_i].content, "smime.p7m");
+	ck_assert_msg(matches(signatures[_i].want, (char *)t.seen.at),
+	    "%s: got\n%swant\n%s", signatures[_i].what, (char *)t.seen.at,
+	    signatures[_i].want);
+	buffer_free(&t.seen);
+}
+END_TEST
+
+static const char forwarded[] =
+    "Received: from a\r\nMIME-Version: 1.0\r\nFrom: a@b\r\n"
+    "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+    "--x\r\n\r\nhello\r\n--x\r\n"
+    "Content-Disposition: attachment; filename=a.js\r\n\r\nvar a\r\n"
+    "--x--\r\n";
+
+START_TEST(test_forwarded)
+{
+	struct unpacking t;
+
+	unpacking_begin(&t);
+	unpacking_run(&t, bytes_of(forwarded), "a.eml");
+	ck_assert_msg(matches("1/a.eml message *\n"
+			      "1/a.eml.1/text/plain text 5\n"
+			      "1/a.eml.2/a.js script 5\n",
+			  (char *)t.seen.at),
+	    "got\n%s", (char *)t.seen.at);
+	buffer_free(&t.seen);
+}
+END_TEST
+
 START_TEST(test_notes)
 {
 	struct unpacking t;
@@ -334,6 +395,8 @@ main(void)
 	tcase_add_loop_test(tc, test_bounds, 0, LENGTH(bounds));
 	tcase_add_loop_test(tc, test_documents, 0, LENGTH(documents));
 	tcase_add_loop_test(tc, test_notes, 0, LENGTH(notes));
+	tcase_add_loop_test(tc, test_signatures, 0, LENGTH(signatures));
+	tcase_add_test(tc, test_forwarded);
 	tcase_add_test(tc, test_careful);
 	suite_add_tcase(s, tc);
 	srunner_run_all(r = srunner_create(s), CK_NORMAL);

@@ -65,6 +65,7 @@ unpacking_run(struct unpacking *t, struct bytes content, const char *name)
 	};
 
 	findings_init(&findings, arena);
+	mail_start();
 	unpack_start();
 	unpack_part(&u, &part);
 	for (size_t i = 0; i < findings.count; i++)
