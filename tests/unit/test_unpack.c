@@ -296,7 +296,8 @@ static const struct {
 	    "1/smime.p7m signature *\n1/smime.p7m/signed message 33\n"
 	    "1/smime.p7m/signed.1/text/plain text 5\n" },
 	{ "inside and in pieces",
-	    RAW(SIGNED "\xa0\x80\x24\x80\4\x81\x1eContent-Type: text/plain\r\n"
+	    RAW(SIGNED "\xa0\x80\x24\x80\4\x81\x1e"
+		       "Content-Type: text/plain\r\n"
 		       "\r\nhe\4\3llo\0\0\0\0"),
 	    "1/smime.p7m signature *\n1/smime.p7m/signed message 33\n"
 	    "1/smime.p7m/signed.1/text/plain text 5\n" },
