@@ -13,8 +13,9 @@
 
 #define LINES_MAX 4000
 #define ADDRESSES_MAX 64
-#define NEAR 3		/* lines between a name and its address */
-#define NAME_WITHIN 200 /* of a line, where a name may stand */
+#define NEAR 3		 /* lines between a name and its address */
+#define NAME_WITHIN 200	 /* of a line, where a name may stand */
+#define LINE_WITHIN 2000 /* of a line, where an address may stand */
 #define REPLY_TO_MAX 8
 
 /* Any sender can call his mail a list's: that excuses no payload. */
@@ -138,11 +139,41 @@ weigh(const struct sight *s, const struct address *a, struct signatures *found)
 	}
 }
 
+/*
+ * "佐藤 花子 <sato@example.jp>" says itself whose address that is: then no other
+ * line is asked. Empty when nothing stands before the bracket but a label.
+ */
+static struct bytes
+owner(struct bytes line, const struct address *a)
+{
+	size_t at = bytes_find_same(line, a->full);
+	struct bytes before = bytes_first(line, at);
+
+	if (before.len == 0 || before.at[before.len - 1] != '<')
+		return (struct bytes){ 0 };
+	before = bytes_rtrim(bytes_first(before, before.len - 1), " \t\"");
+	if (before.len > 0 && before.at[before.len - 1] == ':')
+		before.len = 0;
+	return before;
+}
+
+static bool
+is_signed(const struct sight *s, const struct lines *l, size_t at,
+    const struct address *a, struct bytes key)
+{
+	struct bytes line = bytes_first(l->list[at], LINE_WITHIN);
+	struct bytes name = owner(line, a);
+
+	if (name.len > 0)
+		return people_named(s->arena, name, key);
+	return is_named_near(s, l, at, key);
+}
+
 static void
 read_line(const struct sight *s, const struct lines *l, size_t at,
     struct bytes key, struct signatures *found)
 {
-	struct bytes rest = l->list[at];
+	struct bytes rest = bytes_first(l->list[at], LINE_WITHIN);
 	struct address a;
 
 	while (address_in_text(s->arena, &rest, &a)) {
@@ -150,7 +181,7 @@ read_line(const struct sight *s, const struct lines *l, size_t at,
 			found->own_address = true;
 		if (domain_related(a.domain, s->from.domain))
 			continue;
-		if (is_named_near(s, l, at, key))
+		if (is_signed(s, l, at, &a, key))
 			weigh(s, &a, found);
 	}
 }

@@ -16,7 +16,7 @@
 #define HOUR 3600
 #define OFF (12 * HOUR)
 #define FAR_OFF (96 * HOUR)
-#define SIGNATURES_MAX 5
+#define TRACES_MAX 30
 #define RECIPIENTS_MAX 20
 
 static struct address
@@ -59,13 +59,17 @@ check_envelope(const struct sight *s)
 	    s->findings, FINDING_ENVELOPE_DIFFERS, BYTES("envelope"), a.domain);
 }
 
-/* No dot, or nothing but a number: no domain that anyone owns. */
+/* No dot, a number, a name for use at home: no domain that anyone owns. */
 static bool
 is_bare(struct bytes side)
 {
-	size_t dot = bytes_index(side, '.');
+	static const char *const homes[] = { ".localdomain", ".local", ".lan",
+		".home", ".internal", ".invalid" };
 
-	return dot == side.len || side.at[0] == '[' ||
+	for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
+		if (bytes_ends_same(side, bytes_of(homes[i])))
+			return true;
+	return bytes_index(side, '.') == side.len || side.at[0] == '[' ||
 	    byte_is_digit(side.at[side.len - 1]);
 }
 
@@ -75,21 +79,27 @@ is_recipients(const struct sight *s, struct bytes side)
 	return people_ours(s, side) && !people_ours(s, s->from.domain);
 }
 
-/* One of the domains that signed it; unproved, but that costs little here. */
+/*
+ * It was signed by that domain, or came by a host of it. Neither is proved, but
+ * who forges one forges the Message-ID as well, and it costs little here.
+ */
 static bool
-is_signer(const struct sight *s, struct bytes side)
+is_on_the_way(const struct sight *s, struct bytes side)
 {
+	struct bytes name = domain_registered(side);
 	size_t seen = 0;
 
-	for (size_t i = 0; i < s->mail->field_count; i++) {
+	for (size_t i = 0; i < s->mail->field_count && seen < TRACES_MAX; i++) {
 		const struct field *f = &s->mail->fields[i];
+		bool signature = bytes_same(f->name, BYTES("DKIM-Signature"));
 
-		if (!bytes_same(f->name, BYTES("DKIM-Signature")))
+		if (!signature && !bytes_same(f->name, BYTES("Received")))
 			continue;
-		if (seen++ == SIGNATURES_MAX)
-			return false;
-		if (domain_related(
-			encoded_parameter(s->arena, f->value, "d"), side))
+		seen++;
+		if (signature
+			? domain_related(
+			      encoded_parameter(s->arena, f->value, "d"), side)
+			: bytes_has_same(f->value, name))
 			return true;
 	}
 	return false;
@@ -101,7 +111,7 @@ is_known(const struct sight *s, struct bytes side)
 	return domain_related(side, s->from.domain) ||
 	    domain_related(side, sender(s).domain) ||
 	    domain_related(side, s->envelope->helo) || people_service(side) ||
-	    is_signer(s, side);
+	    is_on_the_way(s, side);
 }
 
 static void

@@ -316,12 +316,15 @@ address_list(
 	return w.count;
 }
 
-/* What stands on either side of an @ in running text. */
+/*
+ * What stands on either side of an @ in running text. "=" and "&" may be in a
+ * local part, but in text they part the fields of a link.
+ */
 static bool
 in_local(unsigned char c)
 {
 	return byte_is_letter(c) || byte_is_digit(c) || c == '.' || c == '_' ||
-	    c == '-' || c == '+' || c == '=' || c == '%' || c == '&';
+	    c == '-' || c == '+';
 }
 
 static bool
@@ -356,8 +359,7 @@ address_in_text(struct arena *arena, struct bytes *rest, struct address *found)
 		while (
 		    end < text.len && end - at < 254 && in_domain(text.at[end]))
 			end++;
-		local =
-		    bytes_trim(bytes_slice(text, start, at - start), ".-=&");
+		local = bytes_trim(bytes_slice(text, start, at - start), ".-");
 		domain = bytes_slice(text, at + 1, end - at - 1);
 		domain = bytes_rtrim(domain, ".-");
 		*rest = bytes_from(text, end);

@@ -42,8 +42,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t count = address_list(arena, text, list, ROOM);
 
 	must(count <= ROOM);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		must_be_address(&list[i]);
+		one = address_unwrapped(arena, list[i]);
+		must(one.full.len <= list[i].full.len + 1);
+	}
 	while (address_in_text(arena, &rest, &one)) {
 		must(rest.len < size && one.local.len > 0);
 		must(bytes_index(one.domain, '.') < one.domain.len);

@@ -2,11 +2,12 @@
  *
  * Whatever the bytes: decoded header text is UTF-8 without control characters,
  * and at most three bytes for one; a charset's text is UTF-8. The first byte
- * of the input chooses the label.
+ * of the input chooses the label. A date lies within the years it may.
  */
 #include <stdlib.h>
 
 #include "parse/charset.h"
+#include "parse/date.h"
 #include "parse/encoded.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -34,6 +35,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		"gb18030", "big5", "hz-gb-2312", "iso-2022-kr", "x-unknown" };
 	struct arena *arena = arena_new((size_t)64 << 20);
 	struct bytes text = { data, size }, got;
+	time_t when;
 	size_t label =
 	    size > 0 ? data[0] % (sizeof labels / sizeof *labels) : 0;
 
@@ -45,6 +47,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must_be_clean(encoded_text(arena, text));
 	must_be_clean(encoded_value(arena, text));
 	must_be_clean(encoded_parameter(arena, text, "name"));
+	if (date_read(text, &when))
+		must(when > -2 * 86400 && when < (time_t)8000 * 366 * 86400);
 	arena_free(arena);
 	return 0;
 }

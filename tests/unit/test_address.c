@@ -181,6 +181,8 @@ static const struct {
 	    "taro@example.jp" },
 	{ "in angles", "<taro@example.jp>", "taro@example.jp" },
 	{ "as a link", "mailto:taro@example.jp?subject=x", "taro@example.jp" },
+	{ "in a link's field", "http://x.example/?from=taro@example.jp&a=b",
+	    "taro@example.jp" },
 	{ "two", "a@b.jp,c@d.jp", "a@b.jp|c@d.jp" },
 	{ "dots before", "...taro@example.jp", "taro@example.jp" },
 	{ "no dot in the domain", "taro@localhost", "" },

@@ -49,6 +49,10 @@ static const struct {
 	    OTHER "Message-ID: <1@relay.third.example>\n"
 		  "DKIM-Signature: v=1; a=rsa-sha256; d=third.example; s=x;\n",
 	    "" },
+	{ "of a host it came by", "soumu@other.example",
+	    OTHER "Message-ID: <1@mta.third.example>\n"
+		  "Received: from pc (pc [192.0.2.9]) by mx.third.example;\n",
+	    "" },
 	{ "of a hosting service", "soumu@other.example",
 	    OTHER "Message-ID: <TY0@TY0.jpnprd01.prod.outlook.com>\n", "" },
 	{ "of the recipient's", "soumu@other.example",
@@ -66,6 +70,9 @@ static const struct {
 	{ "with a number", "soumu@other.example",
 	    OTHER "Message-ID: <12345@192.0.2.1>\n",
 	    "message-id-bare(192.0.2.1)" },
+	{ "with a name for use at home", "soumu@other.example",
+	    OTHER "Message-ID: <1@pc.localdomain>\n",
+	    "message-id-bare(pc.localdomain)" },
 	{ "without a sign", "soumu@other.example",
 	    OTHER "Message-ID: <12345>\n", "message-id-bare(12345)" },
 	{ "without angles", "soumu@other.example",
