@@ -25,7 +25,7 @@ struct sight {
 	bool list_mail;		/* List-Id, List-Post or Precedence: list */
 	bool automatic;		/* Auto-Submitted, a report, a null sender */
 	bool macro, sealed_opened, attachment; /* what unpacking saw */
-	const struct report *report; /* with all objects */
+	const struct report *report;	       /* with all objects */
 	struct arena *arena;
 	struct findings *findings;
 };

@@ -3,7 +3,7 @@
  * A bundle, opened: what a worker asks of it is ready before it enters the
  * sandbox, since loading rules and compiling patterns needs calls that are
  * forbidden later. Our own domains are few: a list is searched faster than a
- * tree is built. How a bundle is made stands in compile.c.
+ * tree is built. How a bundle is made stands in ruleset_build.c.
  */
 #include "inspect/ruleset.h"
 
