@@ -16,6 +16,7 @@
 
 #include "parse/encoded.h"
 #include "parse/header.h"
+#include "parse/html.h"
 #include "parse/prescan.h"
 #include "parse/transfer.h"
 #include "parse/tree.h"
@@ -35,6 +36,7 @@ struct reading {
 void
 mail_start(void)
 {
+	html_start();
 	tree_start();
 }
 

@@ -2,15 +2,16 @@
  *
  * text - text in the form in which it is compared, and its quoting undone
  *
- * folded: NFKC, without invisible characters (Cf: zero-width, bidi marks), line
- * ends as \n. NFKC joins what Japanese mail writes in two ways: half-width kana,
- * full-width letters and colons. `map[i]' is the offset in `original' of the
+ * folded: NFKC, without invisible characters (zero-width, bidi marks, fillers),
+ * line ends as \n. NFKC joins what Japanese mail writes in two ways: half-width
+ * kana, full-width letters and colons. `map[i]' is the offset in `original' of the
  * character that byte i of `folded' came from (map[folded.len] is its length),
  * so that a found word can be shown, and tried, as it was written.
  *
  * split: a body taken apart into what is new, what is quoted (marked by '>',
  * after an attribution line, or under a header block in ja, en, de, fr, it, es,
- * pt, nl, pl, zh, ko) and the signature. Quote marks are taken off.
+ * pt, nl, pl, zh, ko) and the signature. Quote marks are taken off; the lines
+ * that introduce a quotation are in none of the three.
  */
 #ifndef PARSE_TEXT_H
 #define PARSE_TEXT_H
@@ -18,9 +19,9 @@
 #include "base/arena.h"
 
 struct text {
-	struct bytes original; /* UTF-8 */
+	struct bytes original; /* UTF-8; mended if it was not valid */
 	struct bytes folded;
-	const uint32_t *map;
+	const uint32_t *map; /* never NULL */
 };
 
 struct text text_fold(struct arena *, struct bytes utf8);
@@ -43,7 +44,8 @@ struct split {
 void text_split(struct split *, struct bytes folded, struct arena *);
 
 /*
- * A subject without its "Re:", "Fwd:", "返信:", "[list]" in a dozen languages.
+ * A subject without its "Re:", "Fwd:", "返信:", "[list]" in a dozen languages,
+ * folded, blanks joined, letters in one case: for comparing, not for showing.
  * Says what was taken off.
  */
 struct subject {
