@@ -22,6 +22,7 @@
 #define DEPTH_MOST 1000
 /* Blanks and quotes in one tag, which bound its attributes. */
 #define GAPS_MOST 4000
+#define FRAME "<html><body>"
 #define CHUNK ((size_t)1 << 20)
 
 /* A text that grows. Blanks wait, to be joined, until something follows. */
@@ -209,7 +210,7 @@ note(unsigned *since, bool holds, unsigned depth)
 static void
 start_afresh(struct reading *r)
 {
-	long at = xmlByteConsumed(r->parser);
+	long at = xmlByteConsumed(r->parser) - (long)strlen(FRAME);
 
 	/* What is left of the tag itself is no text. */
 	r->stopped_at = at > DEPTH_MOST ? (size_t)at : DEPTH_MOST;
@@ -286,44 +287,43 @@ tag_length(struct bytes b, size_t at, unsigned char *quote)
 	for (i = at; i < b.len && (b.at[i] != '>' || *quote != 0); i++) {
 		bool is_quote = b.at[i] == '"' || b.at[i] == '\'';
 
+		if ((is_quote || is_space(b.at[i])) && ++gaps > GAPS_MOST)
+			return i - at;
 		if (is_quote && *quote == 0 && b.at[i - 1] == '=')
 			*quote = b.at[i];
 		else if (is_quote && *quote == b.at[i])
 			*quote = 0;
-		if ((is_quote || is_space(b.at[i])) && ++gaps > GAPS_MOST)
-			return i - at;
 	}
 	return i - at;
 }
 
-/* NULs and endless tags out; a copy only when there are such. */
-static struct bytes
-tame(struct arena *arena, struct bytes b)
+/* libxml2 drops what follows the end of the document; nobody else does. */
+static bool
+ends_document(struct bytes b)
 {
-	unsigned char *copy = NULL, quote;
+	return bytes_starts_same(b, BYTES("</html")) ||
+	    bytes_starts_same(b, BYTES("</body"));
+}
+
+/* A copy without NULs, endless tags and ends of the document. */
+static struct bytes
+tame(struct arena *arena, struct bytes utf8)
+{
+	unsigned char *copy = arena_alloc(arena, utf8.len), quote;
+	struct bytes b = { copy, utf8.len };
 	size_t at = 0;
 
-	if (bytes_index(b, '\0') < b.len) {
-		b = arena_copy(arena, b);
-		memcpy(&copy, &b.at, sizeof copy);
-		for (size_t i = 0; i < b.len; i++)
-			if (copy[i] == '\0')
-				copy[i] = ' ';
-	}
+	for (size_t i = 0; i < b.len; i++)
+		copy[i] = utf8.at[i] != '\0' ? utf8.at[i] : ' ';
 	while ((at += bytes_index(bytes_from(b, at), '<')) < b.len) {
-		if (!byte_is_letter(at + 1 < b.len ? b.at[at + 1] : 0)) {
-			at++;
-			continue;
-		}
+		if (ends_document(bytes_from(b, at)))
+			copy[at + 2] = 'x';
 		at++;
-		at += tag_length(b, at, &quote);
-		if (at >= b.len || (b.at[at] == '>' && quote == 0))
+		if (at == b.len || !byte_is_letter(b.at[at]))
 			continue;
-		if (copy == NULL) {
-			b = arena_copy(arena, b);
-			memcpy(&copy, &b.at, sizeof copy);
-		}
-		at += blank_out(copy + at, b.len - at, quote);
+		at += tag_length(b, at, &quote);
+		if (at < b.len && (b.at[at] != '>' || quote != 0))
+			at += blank_out(copy + at, b.len - at, quote);
 	}
 	return b;
 }
@@ -348,8 +348,10 @@ parse(struct reading *r)
 		_exit(EXIT_MEMORY);
 	htmlCtxtUseOptions(r->parser,
 	    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-		HTML_PARSE_NONET | HTML_PARSE_NOIMPLIED | HTML_PARSE_NODEFDTD |
-		HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT);
+		HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC |
+		HTML_PARSE_COMPACT);
+	/* Else an end tag in front would end all. */
+	htmlParseChunk(r->parser, FRAME, (int)strlen(FRAME), 0);
 	for (; at < r->input.len && r->stopped_at == SIZE_MAX; at += len) {
 		len = r->input.len - at < CHUNK ? r->input.len - at : CHUNK;
 		htmlParseChunk(
