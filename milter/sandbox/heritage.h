@@ -5,6 +5,9 @@
  * A worker is our own program executed anew in the role `worker'. It inherits
  * three descriptors and nothing else: every other one is closed, the
  * environment is empty. It gets no settings, no names of folders, no secrets.
+ *
+ * The compiler of rules (role `rules') inherits the same three: it writes the
+ * rules, and its orders are the names of the folder and of our domains.
  */
 #ifndef SANDBOX_HERITAGE_H
 #define SANDBOX_HERITAGE_H
