@@ -17,6 +17,10 @@
 
 #define MARK_RULE                                                              \
 	"rule marked { strings: $a = \"aratame-mark\" condition: $a }\n"
+/* Slow on nine bytes only: rules are tried when compiled, and when warmed. */
+#define SLOW_RULE                                                              \
+	"rule slow { condition: filesize == 9 and\n"                           \
+	"  for all i in (0..100000000000) : (i >= 0) }\n"
 #define BAD_RULE "rule bad {\n  condition: nonsense }\n"
 #define LONG 120000
 
@@ -113,14 +117,14 @@ static const struct {
 };
 
 static struct pool *
-start(const char *sandbox)
+start(const char *rule, const char *setting)
 {
 	struct with_rules w;
 	struct pool *pool;
 
-	make_rules_folder(&w, MARK_RULE, SOME_PASSWORDS);
+	make_rules_folder(&w, rule, SOME_PASSWORDS);
 	settings_for(w.folder);
-	ck_assert(settings_set(&set, sandbox, "test", &error));
+	ck_assert(settings_set(&set, setting, "test", &error));
 	ck_assert_msg(rules_load(&rules, &set, &error), "%s", error.text);
 	remove_rules_folder(&w);
 	pool = pool_new(&set, &rules, &error);
@@ -165,7 +169,7 @@ static const char *const sandboxes[] = { "sandbox=strict", "sandbox=none" };
 /* Each twice, so that a second message after each kind is seen as well. */
 START_TEST(test_inspect)
 {
-	struct pool *pool = start(sandboxes[_i]);
+	struct pool *pool = start(MARK_RULE, sandboxes[_i]);
 
 	for (int i = 0; i < 2 * ROWS(mails); i++)
 		inspect(pool, i % ROWS(mails));
@@ -179,7 +183,7 @@ END_TEST
 /* What a worker is left with once it says that it is ready. */
 START_TEST(test_inside)
 {
-	struct pool *pool = start("sandbox=strict");
+	struct pool *pool = start(MARK_RULE, "sandbox=strict");
 	char path[64], line[256];
 	int seccomp = 0, privileges = 0;
 	size_t open_files = 0;
@@ -214,6 +218,22 @@ START_TEST(test_inside)
 }
 END_TEST
 
+START_TEST(test_slow)
+{
+	struct arena *arena = arena_new(POOL_ARENA);
+	struct job job = { .message_size = 9, .object_name = BYTES("a") };
+	struct report report;
+	struct pool *pool = start(SLOW_RULE, "cpu_seconds=1s");
+
+	job.fd = spawn_sealed("test", BYTES("some data"));
+	pool_inspect(pool, &job, clock_ms() + LONG, arena, &report);
+	ck_assert(findings_have(&report.findings, FINDING_WORKER_TIMEOUT));
+	pool_free(pool);
+	arena_free(arena);
+	settings_free(&set);
+}
+END_TEST
+
 int
 main(int argc, char **argv)
 {
@@ -227,6 +247,7 @@ main(int argc, char **argv)
 	tcase_add_test(tc, test_no_folder);
 	tcase_add_loop_test(tc, test_inspect, 0, ROWS(sandboxes));
 	tcase_add_test(tc, test_inside);
+	tcase_add_test(tc, test_slow);
 	tcase_set_timeout(tc, 300);
 	suite_add_tcase(s, tc);
 	srunner_run_all(r = srunner_create(s), CK_NORMAL);
