@@ -25,7 +25,7 @@ struct pool;
 /* Starts the workers; false when a first one does not come up. */
 struct pool *
 pool_new(const struct settings *, const struct rules *, struct error *);
-void pool_free(struct pool *); /* ends the workers */
+void pool_free(struct pool *); /* ends the workers; nobody is inspecting */
 
 /* A sealed memfd or a spool file: the envelope's lines, then the message. */
 struct job {
