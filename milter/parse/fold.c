@@ -61,8 +61,8 @@ is_settled(UChar32 c)
 	    unorm2_quickCheck(nfkc, unit, len, &error) == UNORM_YES;
 }
 
-static void
-prepare(void)
+void
+text_start(void)
 {
 	UErrorCode error = U_ZERO_ERROR;
 
@@ -188,7 +188,7 @@ fold(struct folding *f)
 	size_t at = 0, end, next;
 	uint32_t c;
 
-	prepare();
+	text_start();
 	while (at < b.len) {
 		end = settled_run(b, at);
 		put(f, bytes_slice(b, at, end - at), at, false);

@@ -18,6 +18,7 @@
 #include "parse/header.h"
 #include "parse/html.h"
 #include "parse/prescan.h"
+#include "parse/text.h"
 #include "parse/transfer.h"
 #include "parse/tree.h"
 
@@ -37,6 +38,7 @@ void
 mail_start(void)
 {
 	html_start();
+	text_start();
 	tree_start();
 }
 

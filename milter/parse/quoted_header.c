@@ -16,31 +16,121 @@
 
 enum { FROM, DATE, TO, CC, SUBJECT, LABELS };
 
-/* Folded; words of one language, parted by bars. */
-static const char *const languages[][LABELS] = {
-	{ "差出人|送信者|送信元|発信者|from",
-	    "送信日時|日時|日付|送信日|受信日時|date|sent", "宛先|to",
-	    "cc|写し", "件名|題名|タイトル|subject" },
-	{ "from", "sent|date|sent on", "to", "cc", "subject" },
-	{ "von", "gesendet|datum", "an", "cc|kopie", "betreff" },
-	{ "de|expéditeur|from", "envoyé|date|envoyé le", "à|a|destinataire",
-	    "cc", "objet" },
-	{ "da|mittente", "inviato|data", "a", "cc", "oggetto" },
-	{ "de", "enviado|fecha|enviado el|data|enviada em|enviada", "para|a",
-	    "cc", "asunto|assunto" },
-	{ "van", "verzonden|datum", "aan", "cc", "onderwerp" },
-	{ "od", "wysłano|data", "do", "dw|cc", "temat" },
-	{ "发件人|寄件者|寄件人",
-	    "发送时间|日期|寄件日期|传送日期|發送日期|时间", "收件人|收件者",
-	    "抄送|副本", "主题|主旨|主題" },
-	{ "보낸 사람|보낸사람|발신", "보낸 날짜|날짜|보낸날짜|날 짜",
-	    "받는 사람|받는사람|수신", "참조", "제목" },
+#define JA 1u
+#define EN 2u
+#define DE 4u
+#define FR 8u
+#define IT 16u
+#define ES 32u /* and Portuguese */
+#define NL 64u
+#define PL 128u
+#define ZH 256u
+#define KO 512u
+#define LANGUAGES 10
+
+#define WORD(literal)                                                          \
+	{                                                                      \
+		(const unsigned char *)(literal), sizeof(literal) - 1          \
+	}
+
+/* Folded, as text_fold() leaves them, lower case. */
+static const struct {
+	struct bytes text;
+	int label;
+	unsigned languages;
+} words[] = {
+	{ WORD("from"), FROM, JA | EN | FR },
+	{ WORD("差出人"), FROM, JA },
+	{ WORD("送信者"), FROM, JA },
+	{ WORD("送信元"), FROM, JA },
+	{ WORD("発信者"), FROM, JA },
+	{ WORD("von"), FROM, DE },
+	{ WORD("de"), FROM, FR | ES },
+	{ WORD("expéditeur"), FROM, FR },
+	{ WORD("da"), FROM, IT },
+	{ WORD("mittente"), FROM, IT },
+	{ WORD("van"), FROM, NL },
+	{ WORD("od"), FROM, PL },
+	{ WORD("发件人"), FROM, ZH },
+	{ WORD("寄件者"), FROM, ZH },
+	{ WORD("寄件人"), FROM, ZH },
+	{ WORD("보낸 사람"), FROM, KO },
+	{ WORD("보낸사람"), FROM, KO },
+	{ WORD("발신"), FROM, KO },
+
+	{ WORD("date"), DATE, JA | EN | FR },
+	{ WORD("sent"), DATE, JA | EN },
+	{ WORD("sent on"), DATE, EN },
+	{ WORD("送信日時"), DATE, JA },
+	{ WORD("受信日時"), DATE, JA },
+	{ WORD("送信日"), DATE, JA },
+	{ WORD("日時"), DATE, JA },
+	{ WORD("日付"), DATE, JA },
+	{ WORD("gesendet"), DATE, DE },
+	{ WORD("datum"), DATE, DE | NL },
+	{ WORD("envoyé"), DATE, FR },
+	{ WORD("envoyé le"), DATE, FR },
+	{ WORD("inviato"), DATE, IT },
+	{ WORD("data"), DATE, IT | ES | PL },
+	{ WORD("enviado"), DATE, ES },
+	{ WORD("enviado el"), DATE, ES },
+	{ WORD("enviada"), DATE, ES },
+	{ WORD("enviada em"), DATE, ES },
+	{ WORD("fecha"), DATE, ES },
+	{ WORD("verzonden"), DATE, NL },
+	{ WORD("wysłano"), DATE, PL },
+	{ WORD("发送时间"), DATE, ZH },
+	{ WORD("发送日期"), DATE, ZH },
+	{ WORD("發送日期"), DATE, ZH },
+	{ WORD("寄件日期"), DATE, ZH },
+	{ WORD("日期"), DATE, ZH },
+	{ WORD("时间"), DATE, ZH },
+	{ WORD("보낸 날짜"), DATE, KO },
+	{ WORD("보낸날짜"), DATE, KO },
+	{ WORD("날짜"), DATE, KO },
+
+	{ WORD("to"), TO, JA | EN },
+	{ WORD("宛先"), TO, JA },
+	{ WORD("an"), TO, DE },
+	{ WORD("à"), TO, FR },
+	{ WORD("a"), TO, FR | IT | ES },
+	{ WORD("destinataire"), TO, FR },
+	{ WORD("para"), TO, ES },
+	{ WORD("aan"), TO, NL },
+	{ WORD("do"), TO, PL },
+	{ WORD("收件人"), TO, ZH },
+	{ WORD("收件者"), TO, ZH },
+	{ WORD("받는 사람"), TO, KO },
+	{ WORD("받는사람"), TO, KO },
+	{ WORD("수신"), TO, KO },
+
+	{ WORD("cc"), CC, JA | EN | DE | FR | IT | ES | NL | PL | ZH | KO },
+	{ WORD("kopie"), CC, DE },
+	{ WORD("dw"), CC, PL },
+	{ WORD("抄送"), CC, ZH },
+	{ WORD("副本"), CC, ZH },
+	{ WORD("참조"), CC, KO },
+
+	{ WORD("subject"), SUBJECT, JA | EN },
+	{ WORD("件名"), SUBJECT, JA },
+	{ WORD("題名"), SUBJECT, JA },
+	{ WORD("betreff"), SUBJECT, DE },
+	{ WORD("objet"), SUBJECT, FR },
+	{ WORD("oggetto"), SUBJECT, IT },
+	{ WORD("asunto"), SUBJECT, ES },
+	{ WORD("assunto"), SUBJECT, ES },
+	{ WORD("onderwerp"), SUBJECT, NL },
+	{ WORD("temat"), SUBJECT, PL },
+	{ WORD("主题"), SUBJECT, ZH },
+	{ WORD("主旨"), SUBJECT, ZH },
+	{ WORD("主題"), SUBJECT, ZH },
+	{ WORD("제목"), SUBJECT, KO },
 };
-#define LANGUAGES (sizeof languages / sizeof languages[0])
 
 struct line {
 	struct bytes label, value; /* label empty: there is none */
-	size_t end;		   /* where it ends in the text */
+	unsigned languages[LABELS];
+	size_t end; /* where it ends in the text */
 };
 
 /* "*From :* x" as label and value. */
@@ -61,34 +151,30 @@ read_line(struct bytes raw, struct line *line)
 	    : b;
 }
 
+/* In which languages the label is which of the five. False: in none. */
 static bool
-is_word_of(struct bytes label, const char *words)
+know_label(struct line *line)
 {
-	struct bytes rest = bytes_of(words);
+	bool known = false;
 
-	while (rest.len > 0)
-		if (bytes_same(bytes_cut(&rest, '|'), label))
-			return true;
-	return false;
+	memset(line->languages, 0, sizeof line->languages);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (line->label.len > 0 &&
+		    bytes_same(words[i].text, line->label)) {
+			line->languages[words[i].label] |= words[i].languages;
+			known = true;
+		}
+	return known;
 }
 
 /* Which of the five a label is; LABELS: none. */
 static int
-label_of(struct bytes label, size_t language)
+label_of(const struct line *line, size_t language)
 {
 	for (int i = 0; i < LABELS; i++)
-		if (label.len > 0 && is_word_of(label, languages[language][i]))
+		if ((line->languages[i] >> language & 1) != 0)
 			return i;
 	return LABELS;
-}
-
-static bool
-is_any_label(struct bytes label)
-{
-	for (size_t l = 0; l < LANGUAGES; l++)
-		if (label_of(label, l) < LABELS)
-			return true;
-	return false;
 }
 
 /* How many different labels the lines have; `last` is the line of the last. */
@@ -99,7 +185,7 @@ count_labels(const struct line *lines, int count, size_t language, int *last)
 	unsigned labels = 0;
 
 	for (int i = 0; i < count; i++) {
-		int label = label_of(lines[i].label, language);
+		int label = label_of(&lines[i], language);
 
 		if (label == LABELS)
 			continue;
@@ -141,7 +227,7 @@ fill(struct quoted_header *header, const struct line *lines, int count,
 	int end = *last;
 
 	for (int i = 0; i <= end; i++) {
-		int label = label_of(lines[i].label, language);
+		int label = label_of(&lines[i], language);
 
 		if (label < LABELS)
 			*fields[label] =
@@ -162,7 +248,7 @@ quotation_header(
 	while (count < BLOCK_LINES && bytes_line(&rest, &raw)) {
 		read_line(raw, &lines[count]);
 		lines[count].end = text.len - rest.len;
-		if (count == 0 && !is_any_label(lines[0].label))
+		if (!know_label(&lines[count]) && count == 0)
 			return 0;
 		count++;
 	}
@@ -174,7 +260,7 @@ quotation_header(
 			language = l;
 		}
 	}
-	if (best < LABELS_LEAST || label_of(lines[0].label, language) == LABELS)
+	if (best < LABELS_LEAST || label_of(&lines[0], language) == LABELS)
 		return 0;
 	*header = (struct quoted_header){ .labels = best };
 	fill(header, lines, count, language, arena, &best_last);

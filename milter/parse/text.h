@@ -24,6 +24,12 @@ struct text {
 	const uint32_t *map; /* never NULL */
 };
 
+/*
+ * Makes the tables of folding. Once per process, before the sandbox is entered;
+ * mail_start() does it, otherwise the first use.
+ */
+void text_start(void);
+
 struct text text_fold(struct arena *, struct bytes utf8);
 
 /* folded only, without the map: for names and short strings. */
