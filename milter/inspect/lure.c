@@ -43,10 +43,11 @@ static void
 check_length(const struct sight *s)
 {
 	bool japanese;
-	size_t count = count_characters(s->body.fresh, &japanese);
+	size_t count;
 
 	if (!s->attachment && bytes_trim(s->body.quoted, " \t\r\n").len == 0)
 		return;
+	count = count_characters(s->body.fresh, &japanese);
 	if (count <= (size_t)(japanese ? SHORT_JAPANESE : SHORT_LATIN))
 		findings_add(s->findings, FINDING_SHORT_TEXT, BYTES("text"),
 		    (struct bytes){ 0 });
