@@ -186,6 +186,9 @@ read_header(struct scan *s, size_t at, unsigned depth)
 		header_entity(&e, &f);
 		if (e.multipart.len > 0)
 			declare(s, &f, depth);
+		else if (bytes_starts_same(f.name, BYTES("content-")))
+			/* We read it; GMime would load a converter for it. */
+			mask(s, (size_t)(f.name.at - s->body.at), 'X');
 	}
 }
 
