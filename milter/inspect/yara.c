@@ -155,13 +155,17 @@ static struct bytes
 matched(YR_SCAN_CONTEXT *context, const YR_RULE *rule, struct arena *arena)
 {
 	const YR_STRING *string;
-	const YR_MATCH *match;
 
 	yr_rule_strings_foreach(rule, string)
 	{
-		yr_string_matches_foreach(context, string, match)
-		{
-			return readable(match, arena);
+		const void *at = context->matches[string->idx].head;
+		YR_MATCH match;
+
+		/* libyara lays matches out unaligned: each is copied first. */
+		for (; at != NULL; at = match.next) {
+			memcpy(&match, at, sizeof match);
+			if (!match.is_private)
+				return readable(&match, arena);
 		}
 	}
 	return (struct bytes){ 0 };

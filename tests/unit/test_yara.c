@@ -54,6 +54,10 @@ static const struct {
 	    "rule r { meta: finding = \"eicar\" strings: $a = { 01 02 } "
 	    "condition: $a }",
 	    YARA_OBJECT, "eicar=some.r=0" },
+	{ "matches of odd length before it",
+	    "rule r { meta: finding = \"eicar\" strings: $a = \"o\" private "
+	    "$b = \"ne \" private $c = \"two\" condition: all of them }",
+	    YARA_OBJECT, "eicar=two=0" },
 	{ "the object is described",
 	    "rule r { condition: object_name == \"a.xls\" and object_type == "
 	    "\"xls\" and depth == 3 and was_sealed and direction == \"out\" "
