@@ -15,6 +15,7 @@ import subprocess
 import tarfile
 import tempfile
 import zipfile
+import zlib
 
 EICAR = (r"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTI"
          "VIRUS-TEST-FILE!$H+H*").encode()
@@ -125,6 +126,38 @@ def sealed_zip(files, password, method="ZipCrypto"):
             "out.zip", *files, cwd=folder)
         os.rename(f"{folder}/out.zip", f"{folder}/out")
     return with_files(files, make)
+
+
+CRC_TABLE = [0] * 256
+for _n in range(256):
+    _c = _n
+    for _ in range(8):
+        _c = _c >> 1 ^ (0xEDB88320 if _c & 1 else 0)
+    CRC_TABLE[_n] = _c
+
+
+def zipcrypto_checks(data, password):
+    """Does a password pass the one check byte of the first member?"""
+    def crc(old, byte):
+        return old >> 8 ^ CRC_TABLE[(old ^ byte) & 255]
+    k0, k1, k2 = 0x12345678, 0x23456789, 0x34567890
+
+    def update(byte):
+        nonlocal k0, k1, k2
+        k0 = crc(k0, byte)
+        k1 = ((k1 + (k0 & 255)) * 134775813 + 1) & 0xFFFFFFFF
+        k2 = crc(k2, k1 >> 24)
+    for byte in password.encode():
+        update(byte)
+    flags, = struct.unpack("<H", data[6:8])
+    time_, = struct.unpack("<H", data[10:12])
+    crc32, = struct.unpack("<I", data[14:18])
+    name, extra = struct.unpack("<HH", data[26:30])
+    head = data[30 + name + extra:][:12]
+    for byte in head:
+        last = byte ^ ((k2 | 2) * ((k2 | 2) ^ 1) >> 8 & 255)
+        update(last)
+    return last == (time_ >> 8 if flags & 8 else crc32 >> 24)
 
 
 def infozip_sealed(files, password):
