@@ -209,8 +209,8 @@ def overlapping_zip(entries=200, kernel=1 << 20):
     end = packed.rindex(b"PK\5\6")
     at = struct.unpack("<I", packed[end + 16:end + 20])[0]
     entry = packed[at:end]
-    entry = entry[:46] + b"k" + entry[47:]
-    directory = entry * entries
+    directory = b"".join(entry[:28] + struct.pack("<H", 4) + entry[30:46] +
+                         b"k%03d" % i for i in range(entries))
     return packed[:at] + directory + struct.pack(
         "<4sHHHHIIH", b"PK\5\6", 0, 0, entries, entries, len(directory), at, 0)
 
