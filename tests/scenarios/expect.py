@@ -42,6 +42,8 @@ def compare(name, line, way):
         print(f"not ok - {name}, {way}: it has no `expected'")
         return False
     got = normal(line)
+    if way != "scan":  # there the date of receipt is today's
+        want, got = without_dates(want), without_dates(got)
     if got == want:
         print(f"ok - {name}, {way}")
         return True
@@ -49,6 +51,11 @@ def compare(name, line, way):
     for diff in difflib.unified_diff(want, got, "expected", "got", "", "", 1):
         print("  " + diff)
     return False
+
+
+def without_dates(lines):
+    return [l for l in lines if not l.startswith(("finding   date-off ",
+                                                  "finding   date-far-off "))]
 
 
 def accept(name, line):
