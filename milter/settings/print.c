@@ -50,9 +50,13 @@ settings_print(
 	settings_free(&defaults);
 }
 
-/* Wraps prose at 79 columns behind a prefix. */
+/*
+ * Wraps prose at 79 columns behind a prefix. In a manual page each sentence
+ * begins a line, so that the formatter can set the blanks between them.
+ */
 static void
-print_wrapped(const char *prose, const char *prefix, struct buffer *out)
+print_wrapped(
+    const char *prose, const char *prefix, bool manual, struct buffer *out)
 {
 	struct bytes rest = bytes_of(prose), word;
 	size_t column = 0;
@@ -71,6 +75,8 @@ print_wrapped(const char *prose, const char *prefix, struct buffer *out)
 		}
 		buffer_add(out, word);
 		column += word.len;
+		if (manual && word.at[word.len - 1] == '.')
+			column = 1000; /* ends the line before the next word */
 	}
 	buffer_add_byte(out, '\n');
 }
@@ -91,7 +97,7 @@ settings_print_example(struct buffer *out)
 			continue;
 		}
 		buffer_add_byte(out, '\n');
-		print_wrapped(row->doc, "# ", out);
+		print_wrapped(row->doc, "# ", false, out);
 		if (row->range[0] != '\0')
 			buffer_format(out, "# (%s)\n", row->range);
 		buffer_format(out, "#%s = %s\n", row->name, row->def);
@@ -129,7 +135,7 @@ settings_print_manual(struct buffer *out)
 			continue;
 		}
 		buffer_format(out, ".It Ic %s\n", row->name);
-		print_wrapped(row->doc, "", &prose);
+		print_wrapped(row->doc, "", true, &prose);
 		print_mdoc(buffer_bytes(&prose), out);
 		buffer_free(&prose);
 		if (row->range[0] != '\0')
