@@ -132,6 +132,19 @@ demo:
 bench:
 	tests/bench/run
 
+# What tests/bench/run measures with.
+BENCH_TOOLS := $(BUILD)/bench/null-milter $(BUILD)/bench/floor \
+               $(BUILD)/bench/bench
+$(BUILD)/bench/bench: tests/bench/processes.c tests/client/conversation.c
+$(BUILD)/bench/%: tests/bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ \
+	    $(filter %.c,$^) $(LIBRARY) $(LDLIBS)
+
+.PHONY: bench-tools
+bench-tools: $(BENCH_TOOLS)
+
 # An admin's settings and rules are never overwritten: what is new lies beside
 # them as NAME.new.
 .PHONY: install

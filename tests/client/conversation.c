@@ -19,6 +19,7 @@
 
 #define WAIT_SECONDS 120
 #define CHUNK 65535
+#define UNSENT_MAX 65536
 #define PACKET_MAX (16 * 1024 * 1024)
 
 /* What Postfix offers: all actions, all steps (libmilter/mfdef.h). */
@@ -77,15 +78,25 @@ send_all(struct conversation *c, const void *data, size_t len)
 }
 
 static bool
+flush(struct conversation *c)
+{
+	bool good =
+	    c->unsent.len == 0 || send_all(c, c->unsent.at, c->unsent.len);
+
+	c->unsent.len = 0;
+	return good;
+}
+
+/* Gathered until a reply is awaited, as mail servers do. */
+static bool
 send_packet(struct conversation *c, char command, struct bytes data)
 {
 	uint32_t len = htonl((uint32_t)data.len + 1);
-	char head[5];
 
-	memcpy(head, &len, 4);
-	head[4] = command;
-	return send_all(c, head, 5) &&
-	    (data.len == 0 || send_all(c, data.at, data.len));
+	buffer_add(&c->unsent, (struct bytes){ (unsigned char *)&len, 4 });
+	buffer_add_byte(&c->unsent, (unsigned char)command);
+	buffer_add(&c->unsent, data);
+	return c->unsent.len < UNSENT_MAX || flush(c);
 }
 
 static bool
@@ -113,7 +124,7 @@ read_packet(struct conversation *c, char *command, struct buffer *data)
 {
 	uint32_t len;
 
-	if (!read_all(c, &len, 4))
+	if (!flush(c) || !read_all(c, &len, 4))
 		return false;
 	len = ntohl(len);
 	if (len == 0 || len > PACKET_MAX)
@@ -511,13 +522,15 @@ conversation_message(struct conversation *c, const struct envelope *e,
 bool
 conversation_abort(struct conversation *c)
 {
-	return send_packet(c, 'A', BYTES(""));
+	return send_packet(c, 'A', BYTES("")) && flush(c);
 }
 
 void
 conversation_close(struct conversation *c)
 {
-	send_packet(c, 'Q', BYTES(""));
+	if (send_packet(c, 'Q', BYTES("")))
+		flush(c);
+	buffer_free(&c->unsent);
 	close(c->fd);
 	c->fd = -1;
 }

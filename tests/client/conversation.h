@@ -35,6 +35,7 @@ struct conversation {
 	int fd;
 	uint32_t steps; /* what the milter asked to be left out */
 	const char *queue_id, *daemon_name;
+	struct buffer unsent;
 	char trouble[200];
 };
 
