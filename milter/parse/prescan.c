@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * GMime takes gigabytes for a million empty parts, seconds for deep nesting,
- * and drops a multipart whose boundary is missing or never used. So we look
+ * GMime takes gigabytes for a million empty parts, compares each line of dashes
+ * with each open boundary, and drops a multipart whose boundary is missing or never used. So we look
  * first. Not a second parser: boundaries are kept as a set, not as a stack, and
  * a line counts when it is in the set. That may count a few lines too many in
  * mail that reuses its boundaries, never one too few.
@@ -36,12 +36,13 @@ struct boundary {
 struct scan {
 	struct prescan *out;
 	struct bytes body, where;
+	struct bytes boundary; /* of the top, once it is used */
 	const struct limits *limits;
 	struct arena *arena;
 	struct findings *findings;
 	void *set; /* of struct boundary */
 	struct multipart *multiparts, *top;
-	size_t parts, fields, header_bytes, mask_room;
+	size_t parts, fields, header_bytes;
 };
 
 static int
@@ -60,17 +61,41 @@ keep_it(void *node)
 	(void)node; /* it is the arena's */
 }
 
+/* GMime is to see another byte there. */
 static void
 mask(struct scan *s, size_t at, unsigned char byte)
 {
 	struct prescan *out = s->out;
 
-	if (out->mask_count == s->mask_room) {
-		s->mask_room = s->mask_room * 2 + 8;
-		out->masks = arena_grow(s->arena, out->masks, out->mask_count,
-		    s->mask_room, sizeof *out->masks);
+	if (at >= out->start)
+		out->copy.at[out->lead + at - out->start] = byte;
+}
+
+/* From the first delimiter on, which uses that boundary. */
+static void
+begin_copy(struct scan *s, size_t start)
+{
+	struct prescan *out = s->out;
+	struct buffer *to = &out->copy;
+
+	buffer_format(to, "Content-Type: multipart/%s; boundary=\"",
+	    out->digest ? "digest" : "mixed");
+	for (size_t i = 0; i < s->boundary.len; i++) {
+		if (s->boundary.at[i] == '"' || s->boundary.at[i] == '\\')
+			buffer_add_byte(to, '\\');
+		buffer_add_byte(to, s->boundary.at[i]);
 	}
-	out->masks[out->mask_count++] = (struct mask){ at, byte };
+	buffer_format(to, "\"\n\n");
+	out->lead = to->len;
+	out->start = start;
+	buffer_add(to, bytes_from(s->body, start));
+}
+
+/* GMime is to read no further. */
+static void
+end_copy(struct scan *s, size_t end)
+{
+	s->out->copy.len = s->out->lead + end - s->out->start;
 }
 
 static void
@@ -215,17 +240,15 @@ static bool
 delimiter(struct scan *s, const struct boundary *b, bool closing, size_t at,
     size_t next)
 {
-	struct prescan *out = s->out;
-
-	if (out->boundary.len == 0) {
+	if (s->boundary.len == 0) {
 		if (b->of != s->top || closing)
 			return true;
-		out->boundary = b->text;
-		out->start = at;
+		s->boundary = b->text;
+		begin_copy(s, at);
 	}
 	b->of->used = true;
-	if (closing && bytes_equal(b->text, out->boundary)) {
-		out->end = next; /* what follows is epilogue */
+	if (closing && bytes_equal(b->text, s->boundary)) {
+		end_copy(s, next); /* what follows is epilogue */
 		return false;
 	}
 	if (closing) {
@@ -234,7 +257,7 @@ delimiter(struct scan *s, const struct boundary *b, bool closing, size_t at,
 	}
 	if (++s->parts > s->limits->mime_parts) {
 		limit_hit(s, FINDING_TOO_MANY_PARTS, s->limits->mime_parts);
-		out->end = at;
+		end_copy(s, at);
 		return false;
 	}
 	read_header(s, next, b->of->depth);
@@ -271,6 +294,8 @@ scan_lines(struct scan *s)
 		    !delimiter(
 			s, b, closing, at, end < s->body.len ? end + 1 : end))
 			return;
+		if (b == NULL && s->boundary.len > 0)
+			mask(s, at, 'x');
 		at = next_dashes(s->body, end);
 	}
 }
@@ -291,9 +316,9 @@ prescan_read(struct prescan *out, struct bytes body, struct bytes type,
 		.top = &top,
 	};
 
-	*out = (struct prescan){ .end = body.len,
-		.digest = bytes_starts_same(
-		    bytes_trim(type, " \t\r\n\""), BYTES("multipart/digest")) };
+	*out = (struct prescan){ .digest = bytes_starts_same(
+				     bytes_trim(type, " \t\r\n\""),
+				     BYTES("multipart/digest")) };
 	add_boundaries(&s, &top, type);
 	scan_lines(&s);
 	for (struct multipart *m = s.multiparts; m != NULL; m = m->next)

@@ -1,34 +1,32 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * prescan - what of a multipart body may be handed to GMime
+ * prescan - a multipart body as GMime may be given it
  *
  * One pass over the lines that begin with "--". It knows every boundary that
  * the headers behind such lines declare, and how deep they lie, and so counts
  * parts, depth and header bytes before GMime spends anything on them. What is
- * too much is cut off, or its type is masked so that it is one plain part.
+ * too much is cut off, or its type is masked so that it is one plain part. So
+ * are all content fields but the types of multiparts, and all lines of dashes
+ * that are no delimiters: GMime has no use for them and pays dearly.
  *
  * Input    any bytes; never modified.
- * Memory   the arena, for each declared boundary and each mask.
+ * Memory   a copy of the body, to be freed with buffer_free(); the arena, for
+ *          each declared boundary.
  * Limits   mime_parts, mime_depth, header_bytes, header_count: findings.
  */
 #ifndef PARSE_PRESCAN_H
 #define PARSE_PRESCAN_H
 
+#include "base/buffer.h"
 #include "parse/mail.h"
 
-/* A byte that GMime is to see instead of the one that is there. */
-struct mask {
-	size_t at;
-	unsigned char byte;
-};
-
 struct prescan {
-	struct bytes
-	    boundary;	   /* which of the declared ones is in use; or empty */
-	size_t start, end; /* from the first delimiter to what may be read */
-	struct mask *masks;
-	size_t mask_count;
-	bool digest; /* parts without a type are messages */
+	/* A header that declares the boundary, and the body from its first
+	 * delimiter on. Empty: no declared boundary is used. */
+	struct buffer copy;
+	size_t lead;  /* offset of the body in it, … */
+	size_t start; /* … which begins here */
+	bool digest;  /* parts without a type are messages */
 };
 
 /*

@@ -17,8 +17,6 @@
 
 #include <gmime/gmime.h>
 
-#include "base/buffer.h"
-
 #ifdef SANITIZED
 #include <sanitizer/lsan_interface.h>
 #else
@@ -62,32 +60,6 @@ tree_start(void)
 		g_mime_object_register_type(
 		    "message", opaque[i], GMIME_TYPE_PART);
 	__lsan_enable();
-}
-
-/* What GMime reads: a header with the boundary, then the body. */
-static size_t
-feed(struct buffer *to, struct bytes body, const struct prescan *scan)
-{
-	struct bytes boundary = scan->boundary;
-	size_t lead;
-
-	buffer_format(to, "Content-Type: multipart/%s; boundary=\"",
-	    scan->digest ? "digest" : "mixed");
-	for (size_t i = 0; i < boundary.len; i++) {
-		if (boundary.at[i] == '"' || boundary.at[i] == '\\')
-			buffer_add_byte(to, '\\');
-		buffer_add_byte(to, boundary.at[i]);
-	}
-	buffer_format(to, "\"\n\n");
-	lead = to->len;
-	buffer_add(to, bytes_slice(body, scan->start, scan->end - scan->start));
-	for (size_t i = 0; i < scan->mask_count; i++) {
-		const struct mask *m = &scan->masks[i];
-
-		if (m->at >= scan->start && m->at < scan->end)
-			to->at[lead + m->at - scan->start] = m->byte;
-	}
-	return lead;
 }
 
 /* A view of the body for offsets of GMime; empty when they make no sense. */
@@ -203,8 +175,8 @@ tree_read(struct bytes body, const struct prescan *scan, struct bytes path,
     unsigned depth, unsigned deepest, struct arena *arena,
     void (*visit)(void *, const struct leaf *), void *context)
 {
-	struct buffer buffer = { 0 };
 	struct walk w = { .body = body,
+		.lead = scan->lead,
 		.start = scan->start,
 		.depth = depth,
 		.arena = arena };
@@ -212,8 +184,7 @@ tree_read(struct bytes body, const struct prescan *scan, struct bytes path,
 	size_t room = (size_t)deepest + 1;
 	GMimeObject *top;
 
-	w.lead = feed(&buffer, body, scan);
-	top = parse(&buffer);
+	top = parse(&scan->copy);
 	levels = arena_array(arena, room, sizeof *levels);
 	if (top != NULL && GMIME_IS_MULTIPART(top)) {
 		levels[0] = (struct level){ GMIME_MULTIPART(top), 0, path };
@@ -221,5 +192,4 @@ tree_read(struct bytes body, const struct prescan *scan, struct bytes path,
 	}
 	if (top != NULL)
 		g_object_unref(top);
-	buffer_free(&buffer);
 }

@@ -7,7 +7,7 @@
  * It gets no header of a message (its address parser recurses), only those of
  * parts; attached messages are leaves to it.
  *
- * Memory   GMime reads from a copy of the body, which is gone afterwards.
+ * Memory   what GMime takes is gone afterwards; the paths are the arena's.
  */
 #ifndef PARSE_TREE_H
 #define PARSE_TREE_H
