@@ -2,10 +2,10 @@
  *
  * compound - a compound file (OLE, CFB): the file system inside .doc and .msi
  *
- * Ours, because libgsf follows the directory by recursion (54,000 entries in a
- * chain, 7 MB, overflow a stack of 8 MB); and because it refuses what Office still
- * opens. Here every chain is bounded by the sectors that the file really has,
- * and streams that hang in no tree are listed all the same.
+ * Ours, because libgsf follows the directory by recursion: 54,000 entries in a
+ * chain (7 MB) overflow a stack of 8 MB. Here every chain is bounded by the
+ * sectors that the file really has, and streams that hang in no tree are
+ * listed all the same.
  *
  * Input    any bytes; a cut-off file gives the streams that are there.
  * Memory   own, about 2 % of the file; compound_close() frees it.
