@@ -11,6 +11,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 
 #include "unpack/rar.h"
 #include "unpack/reading.h"
@@ -142,8 +143,11 @@ walk_entries(struct walk *w)
 	bool more = true;
 
 	for (int n = 0; more && n < ENTRIES_MOST; n++) {
-		int is = archive_read_next_header(w->a, &entry);
+		int is;
 
+		/* It ends the process when it finds an old ENOMEM here. */
+		errno = 0;
+		is = archive_read_next_header(w->a, &entry);
 		if (is == ARCHIVE_EOF) {
 			if (n == 0 && w->object->content.len > EMPTY_MOST)
 				findings_add(w->u->findings,

@@ -5,6 +5,7 @@
 #ifndef FUZZ_OBJECT_FUZZ_H
 #define FUZZ_OBJECT_FUZZ_H
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "parse/charset.h"
@@ -60,6 +61,7 @@ fuzz_object(struct bytes content, enum object_type type,
 		.total_bytes = FUZZ_TOTAL,
 		.expansion_ratio = 250,
 	};
+	static bool started;
 	size_t count = 0;
 	struct unpacker u = {
 		.limits = &limits,
@@ -76,7 +78,13 @@ fuzz_object(struct bytes content, enum object_type type,
 		.size = content.len,
 	};
 
+	if (!started) {
+		mail_start();
+		unpack_start();
+		started = true;
+	}
 	findings_init(&findings, arena);
+	errno = ENOMEM; /* left behind by whoever ran before */
 	open(&u, &o);
 	fuzz_check(u.total <= FUZZ_TOTAL);
 	fuzz_check(u.count == count);
