@@ -1,5 +1,6 @@
-# Bare CR for line ends.
+# Bare CRs in a header and in the body harm nothing.
 from parts import *
 
-message = mail(join([text_part("test"), file_part("eicar.txt", EICAR)]))
-message = message.replace(b"\r\n", b"\r")
+message = mail(join([text_part("one\rtwo\r\rthree"),
+                     file_part("eicar.txt", EICAR)]),
+               extra="X-Odd: one\rtwo\n")
