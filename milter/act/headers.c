@@ -89,7 +89,10 @@ tell(struct telling *t, const struct object_seen *o)
 		t->list[t->count++] = o;
 }
 
-/* Those that findings name, the weightiest first; then those unsealed. */
+/*
+ * Those that findings name, the weightiest first; when there are none, those
+ * that were sealed. The journal has all.
+ */
 static struct telling
 choose(const struct report *r, const struct verdict *v)
 {
@@ -100,7 +103,7 @@ choose(const struct report *r, const struct verdict *v)
 			if (bytes_equal(v->reasons[i].finding->where,
 				r->objects[k].path))
 				tell(&t, &r->objects[k]);
-	for (size_t k = 0; k < r->object_count; k++)
+	for (size_t k = 0; k < r->object_count && t.count == 0; k++)
 		if (r->objects[k].opened.len > 0)
 			tell(&t, &r->objects[k]);
 	return t;
@@ -116,13 +119,20 @@ opened_words(const struct object_seen *o)
 							 : "; opened by ";
 }
 
+/* "password from text part 1, after the label …": up to the first comma. */
+static struct bytes
+opened_shortly(const struct object_seen *o)
+{
+	return bytes_first(o->opened, bytes_index(o->opened, ','));
+}
+
 static struct bytes
 object_words(const struct object_seen *o, const char *stop, struct arena *arena)
 {
 	return arena_format(arena, "%.*s; %.*s%s%.*s%s",
 	    BYTES_ARG(utf8_clean(arena, o->path)),
 	    BYTES_ARG(utf8_clean(arena, o->type)), opened_words(o),
-	    BYTES_ARG(utf8_clean(arena, o->opened)), stop);
+	    BYTES_ARG(utf8_clean(arena, opened_shortly(o))), stop);
 }
 
 static char *

@@ -15,6 +15,9 @@
 #define WITHOUT_PAYLOAD_EXTRA 1.0
 /* The same bytes have failed so often: hold them, do not defer for ever. */
 #define FAILURES_MOST 3
+/* A person reads so many sentences, and wants none about trifles. */
+#define SENTENCES_MOST 3
+#define SMALL_CHANGE 1.5
 
 struct sums {
 	double family[FAMILY_COUNT];
@@ -207,25 +210,52 @@ apply_policies(struct verdict *v, const struct report *r,
 		v->action = ACTION_QUARANTINE; /* we have not seen all of it */
 }
 
-/* The two weightiest reasons; then what kept us from looking. */
+/*
+ * How much a finding tells a person who wants to know why. What kept us from
+ * looking, and failures, have no points, but they may be all there is to say.
+ */
+static double
+telling(const struct reason *r)
+{
+	enum family family = finding_kind(r->finding->id)->family;
+
+	if (family == FAMILY_TROUBLE)
+		return 9.0;
+	if (family == FAMILY_LIMIT || r->finding->id == FINDING_SEALED_UNOPENED)
+		return 3.0;
+	return r->points;
+}
+
+static const struct reason *
+most_telling(const struct verdict *v, const bool *told)
+{
+	const struct reason *best = NULL;
+
+	for (size_t i = 0; i < v->reason_count; i++)
+		if (!told[i] && telling(&v->reasons[i]) > 0 &&
+		    (best == NULL || telling(&v->reasons[i]) > telling(best)))
+			best = &v->reasons[i];
+	return best;
+}
+
+/* The most telling reasons; small change only where there is nothing else. */
 static struct bytes
 sentence(const struct verdict *v, bool japanese, struct arena *arena)
 {
+	bool *told = arena_array(arena, v->reason_count + 1, sizeof *told);
 	struct bytes text = BYTES("");
-	unsigned told = 0;
+	const struct reason *r;
 
-	for (size_t i = 0; i < v->reason_count && told < 3; i++) {
-		const struct reason *r = &v->reasons[i];
-		enum family family = finding_kind(r->finding->id)->family;
+	for (unsigned n = 0; n < SENTENCES_MOST; n++) {
 		struct bytes says;
 
-		if (r->points <= 0 && family < FAMILY_LIMIT &&
-		    r->finding->id != FINDING_SEALED_UNOPENED)
-			continue;
+		r = most_telling(v, told);
+		if (r == NULL || (n > 0 && telling(r) < SMALL_CHANGE))
+			break;
+		told[r - v->reasons] = true;
 		says = finding_says(r->finding, japanese, arena);
 		text = arena_format(arena, "%.*s%s%.*s", BYTES_ARG(text),
-		    told > 0 && !japanese ? " " : "", BYTES_ARG(says));
-		told++;
+		    n > 0 && !japanese ? " " : "", BYTES_ARG(says));
 	}
 	return text;
 }
@@ -251,6 +281,8 @@ judge(struct verdict *v, const struct report *r, const struct circumstances *c,
 	v->action = by_score(v->score, &sums, r->payload, set);
 	apply_policies(v, r, c, &sums, set);
 	v->done = after_mode(v->action, (int)set->mode);
+	if (v->action == ACTION_ACCEPT)
+		return; /* nobody asks why */
 	v->sentence_en = sentence(v, false, arena);
 	v->sentence_ja = sentence(v, true, arena);
 }

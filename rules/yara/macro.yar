@@ -145,6 +145,18 @@ rule drops
         object_type == "vba" and any of them
 }
 
+rule sealed
+{
+    meta:
+        finding = "macro-sealed"
+        needs = "macro-autorun"
+        says = "a macro that runs by itself, in a document that was sealed"
+        false_alarms = "order forms in a sealed archive: below any threshold alone"
+        applies = "object"
+    condition:
+        was_sealed and (object_type == "vba" or object_type == "xls")
+}
+
 rule hides_words
 {
     meta:

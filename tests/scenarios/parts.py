@@ -420,11 +420,11 @@ def onenote(inner):
         guid + struct.pack("<QI8s", len(inner), 0, b"") + inner + b"\0" * 64
 
 
-def iso(name=b"X.LNK;1"):
-    """The volume descriptor and little else: enough to be known as an ISO."""
-    image = bytearray(64 * 1024)
-    image[0x8000:0x8006] = b"\x01CD001"
-    image[0x8006] = 1
-    image[0x8800:0x8806] = b"\xffCD001"
-    image[0x9000:0x9000 + len(name)] = name
-    return bytes(image)
+def iso(files):
+    """By genisoimage, with Joliet names as Windows shows them."""
+    def make(folder):
+        os.mkdir(f"{folder}/tree")
+        for name in files:
+            os.rename(f"{folder}/{name}", f"{folder}/tree/{name}")
+        run("genisoimage", "-quiet", "-J", "-o", "out", "tree", cwd=folder)
+    return with_files(files, make)

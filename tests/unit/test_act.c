@@ -247,12 +247,16 @@ START_TEST(test_headers_tell_what_was_found)
 
 	see("1/text", "");
 	see("2/a.zip/plain.txt", "");
-	see("2/a.zip/請求書.xls", "password from text part 1");
+	see("2/a.zip/請求書.xls",
+	    "password from text part 1, after the label PASS, CRC checked");
 	see("3/b.exe", "unopened");
 	findings_add(
 	    &report.findings, FINDING_SEEN_BEFORE, BYTES("3/b.exe"), BYTES(""));
+	findings_add(&report.findings, FINDING_MACRO_ACTS,
+	    BYTES("2/a.zip/請求書.xls"), BYTES(""));
 	reasons[0] = (struct reason){ &report.findings.list[0], 2.5 };
-	verdict.reason_count = 1;
+	reasons[1] = (struct reason){ &report.findings.list[1], 2.0 };
+	verdict.reason_count = 2;
 	verdict.action = ACTION_QUARANTINE;
 	verdict.done = ACTION_TAG;
 	verdict.score = 11.46;
@@ -260,7 +264,7 @@ START_TEST(test_headers_tell_what_was_found)
 	headers_compose(values, &gateway, &message, &report, &verdict, arena);
 	ck_assert_ptr_nonnull(strstr(values[0], "quarantine; score=11.5;"));
 	ck_assert_ptr_nonnull(strstr(values[0], "(done: tag)"));
-	ck_assert_str_eq(values[1], "seen-before=2.5");
+	ck_assert_str_eq(values[1], "seen-before=2.5, macro-acts=2.0");
 	ck_assert_str_eq(values[2],
 	    "3/b.exe; xls; "
 	    "unopened,\n\t=?UTF-8?B?Mi9hLnppcC/oq4vmsYLmm7gueGxzOw==?= "
