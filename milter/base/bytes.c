@@ -8,6 +8,10 @@
 
 #include <string.h>
 
+/* A first byte this often, beyond the first few, is too often for memchr. */
+#define STOP_BYTES 70
+#define FREE_BYTES 560
+
 struct bytes
 bytes_of(const char *string)
 {
@@ -101,17 +105,28 @@ bytes_index(struct bytes b, unsigned char c)
 	return at != NULL ? (size_t)(at - b.at) : b.len;
 }
 
+/*
+ * memchr passes over bytes many times as fast as memmem does, but what is full
+ * of first bytes would make it crawl: then the rest is for memmem.
+ */
 size_t
 bytes_find(struct bytes b, struct bytes needle)
 {
-	const unsigned char *at;
+	size_t at = 0;
+	const unsigned char *found;
 
 	if (needle.len == 0)
 		return 0;
-	if (b.len < needle.len)
-		return b.len;
-	at = memmem(b.at, b.len, needle.at, needle.len);
-	return at != NULL ? (size_t)(at - b.at) : b.len;
+	for (size_t stops = 0; stops * STOP_BYTES <= at + FREE_BYTES; stops++) {
+		at += bytes_index(bytes_from(b, at), needle.at[0]);
+		if (b.len - at < needle.len)
+			return b.len;
+		if (memcmp(b.at + at, needle.at, needle.len) == 0)
+			return at;
+		at++;
+	}
+	found = memmem(b.at + at, b.len - at, needle.at, needle.len);
+	return found != NULL ? (size_t)(found - b.at) : b.len;
 }
 
 size_t

@@ -76,6 +76,35 @@ START_TEST(test_slices_are_clamped)
 }
 END_TEST
 
+/* However many first bytes of it stand before it. */
+START_TEST(test_find_among_many_first_bytes)
+{
+	unsigned char text[3000];
+	struct bytes b = { text, sizeof text }, needle = BYTES("abab!");
+	size_t last = sizeof text - needle.len;
+
+	for (size_t every = 1; every < 100; every += 3) {
+		for (size_t i = 0; i < sizeof text; i++)
+			text[i] = i % every == 0 ? 'a' : 'b';
+		ck_assert_uint_eq(bytes_find(b, needle), b.len);
+		for (size_t at = 0; at <= last; at += 53) {
+			unsigned char kept[5];
+
+			memcpy(kept, text + at, sizeof kept);
+			memcpy(text + at, needle.at, needle.len);
+			ck_assert_uint_eq(bytes_find(b, needle), at);
+			ck_assert_uint_eq(
+			    bytes_find(bytes_from(b, at), needle), 0);
+			ck_assert_uint_eq(
+			    bytes_find(bytes_first(b, at + 4), needle), at + 4);
+			memcpy(text + at, kept, sizeof kept);
+		}
+		memcpy(text + last, needle.at, needle.len);
+		ck_assert_uint_eq(bytes_find(b, needle), last);
+	}
+}
+END_TEST
+
 START_TEST(test_arena_grows_and_is_reset)
 {
 	struct arena *a = arena_new((size_t)16 << 20);
@@ -224,6 +253,7 @@ main(void)
 	tcase_add_loop_test(tc, test_lines, 0, ROWS(line_rows));
 	tcase_add_loop_test(tc, test_numbers, 0, ROWS(number_rows));
 	tcase_add_test(tc, test_slices_are_clamped);
+	tcase_add_test(tc, test_find_among_many_first_bytes);
 	tcase_add_test(tc, test_arena_grows_and_is_reset);
 	tcase_add_test(tc, test_arena_ends_the_process_at_its_limit);
 	tcase_add_test(tc, test_buffer_keeps_what_fits);
