@@ -68,7 +68,7 @@ configure(struct error *err)
 	snprintf(file, sizeof file, "%s/weights", settings.rules_folder);
 	*g = (struct gateway){ &settings, &weights, &rules, NULL, NULL,
 		repeats_new() };
-	receiver.space.settings = &settings;
+	spool_space_init(&receiver.space, &settings);
 	receiver.tally.since = clock_ms();
 	return weights_read(&weights, file, err) &&
 	    networks_read(

@@ -33,10 +33,10 @@ struct message {
 	int fd;		   /* the spool: envelope lines, then the message */
 	uint64_t at, size; /* where in it the message stands */
 	uint64_t received; /* bytes received; more than size: cut */
-	unsigned char sha256[32];      /* of the message's bytes, all of them */
-	unsigned char body_sha256[32]; /* of what follows the headers */
-	bool headers_forged;	       /* came with headers of our name */
-	int64_t began;		       /* clock_ms() when it was complete */
+	unsigned char sha256[32];   /* of the message's bytes, all of them */
+	unsigned char body_tag[16]; /* of what follows the headers; keyed */
+	bool headers_forged;	    /* came with headers of our name */
+	int64_t began;		    /* clock_ms() when it was complete */
 };
 
 /*

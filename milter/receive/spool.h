@@ -16,6 +16,7 @@
 #define RECEIVE_SPOOL_H
 
 #include <nettle/sha2.h>
+#include <nettle/umac.h>
 #include <stdatomic.h>
 
 #include "message.h"
@@ -24,6 +25,7 @@
 struct spool_space {
 	const struct settings *settings;
 	_Atomic uint64_t taken;
+	struct umac128_ctx tag; /* with a random key */
 };
 
 struct spool {
@@ -34,10 +36,13 @@ struct spool {
 	uint64_t written;
 	uint64_t reserved; /* of the space */
 	uint64_t at, size, received;
-	struct sha256_ctx hash, body_hash;
+	struct sha256_ctx hash;
+	struct umac128_ctx body_tag;
 	const char *trouble; /* NULL: none; "spool-full", "spool-failed" */
 	struct error why;
 };
+
+void spool_space_init(struct spool_space *, const struct settings *);
 
 /* Removes what a crash left in the folder. False: no writing there. */
 bool spool_prepare(const struct settings *, struct error *);

@@ -156,7 +156,7 @@ identity_of(const struct message *m, unsigned char key[SHA256_DIGEST_SIZE])
 	hash_text(&hash, e->sender);
 	for (size_t i = 0; i < e->recipient_count; i++)
 		hash_text(&hash, e->recipients[i]);
-	sha256_update(&hash, sizeof m->body_sha256, m->body_sha256);
+	sha256_update(&hash, sizeof m->body_tag, m->body_tag);
 	sha256_digest(&hash, SHA256_DIGEST_SIZE, key);
 }
 
@@ -171,7 +171,7 @@ try_of(const struct message *m, unsigned char key[SHA256_DIGEST_SIZE])
 
 	sha256_init(&hash);
 	hash_text(&hash, m->envelope.sender);
-	sha256_update(&hash, sizeof m->body_sha256, m->body_sha256);
+	sha256_update(&hash, sizeof m->body_tag, m->body_tag);
 	sha256_digest(&hash, SHA256_DIGEST_SIZE, key);
 }
 

@@ -12,7 +12,7 @@ message_of(const char *id, const char *sender, unsigned char body)
 	struct message m = { .message_id = bytes_of(id) };
 
 	m.envelope.sender = bytes_of(sender);
-	memset(m.body_sha256, body, sizeof m.body_sha256);
+	memset(m.body_tag, body, sizeof m.body_tag);
 	return m;
 }
 
@@ -57,8 +57,8 @@ START_TEST(test_failures_are_counted_by_body)
 	struct repeats *r = repeats_new();
 	struct message a = { 0 }, b = { 0 };
 
-	a.body_sha256[0] = 1;
-	b.body_sha256[0] = 2;
+	a.body_tag[0] = 1;
+	b.body_tag[0] = 2;
 	ck_assert_uint_eq(repeats_failed(r, &a, 0), 1);
 	a.sha256[0] = 9;
 	ck_assert_uint_eq(repeats_failed(r, &a, MINUTE), 2);
@@ -77,11 +77,11 @@ START_TEST(test_a_flood_drops_the_oldest)
 	unsigned kept = 0;
 
 	for (uint32_t i = 0; i < 200000; i++) {
-		memcpy(m.body_sha256, &i, sizeof i);
+		memcpy(m.body_tag, &i, sizeof i);
 		ck_assert_uint_eq(repeats_failed(r, &m, i), 1);
 	}
 	for (uint32_t i = 199000; i < 200000; i++) {
-		memcpy(m.body_sha256, &i, sizeof i);
+		memcpy(m.body_tag, &i, sizeof i);
 		kept += repeats_failed(r, &m, i) == 2;
 	}
 	ck_assert_uint_gt(kept, 900);

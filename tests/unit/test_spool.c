@@ -26,7 +26,7 @@ begin(void)
 	settings.spool_memory = 100 * KB;
 	settings.message_limit = 300 * KB;
 	settings.spool_total = 1000 * KB;
-	space = (struct spool_space){ .settings = &settings };
+	spool_space_init(&space, &settings);
 }
 
 static void
@@ -112,10 +112,48 @@ START_TEST(test_sizes)
 	}
 	hash_of(sizes[_i].len, want);
 	ck_assert_mem_eq(m.sha256, want, 32);
-	ck_assert_mem_eq(m.body_sha256, want, 32);
 	ck_assert_msg(
 	    write(m.fd, "x", 1) < 0, "%s: it can be changed", sizes[_i].what);
 	spool_close(&s);
+}
+END_TEST
+
+static void
+tag_of(
+    struct bytes head, struct bytes body, size_t piece, unsigned char tag[16])
+{
+	struct envelope e = { 0 };
+	struct message m;
+	struct spool s;
+
+	spool_begin(&s, &space);
+	spool_envelope(&s, &e);
+	spool_head(&s, head);
+	for (size_t at = 0; at < body.len; at += piece)
+		spool_body(&s, bytes_slice(body, at, piece));
+	spool_end(&s, &m);
+	memcpy(tag, m.body_tag, 16);
+	spool_close(&s);
+}
+
+/* However it came and whatever its headers are; and until we end. */
+START_TEST(test_a_body_is_known_again)
+{
+	unsigned char text[5000] = "a body", first[16], next[16];
+	struct bytes body = { text, sizeof text };
+
+	tag_of(BYTES("To: a\r\n\r\n"), body, sizeof text, first);
+	tag_of(BYTES("To: b\r\n\r\n"), body, 77, next);
+	ck_assert_mem_eq(first, next, 16);
+	text[4999] = 'x';
+	tag_of(BYTES("To: a\r\n\r\n"), body, sizeof text, next);
+	ck_assert_mem_ne(first, next, 16);
+	text[4999] = '\0';
+	tag_of(BYTES("To: a\r\n\r\n"), bytes_first(body, 4999), 5000, next);
+	ck_assert_mem_ne(first, next, 16);
+	spool_space_init(&space, &settings);
+	tag_of(BYTES("To: a\r\n\r\n"), body, sizeof text, next);
+	ck_assert_mem_ne(first, next, 16);
 }
 END_TEST
 
@@ -213,7 +251,7 @@ START_TEST(test_headers)
 	struct session *s = session_new();
 	char got[200], want[200];
 
-	r.space.settings = &settings;
+	spool_space_init(&r.space, &settings);
 	s->steps = headers[_i].steps;
 	session_begin(s);
 	session_sender(s, "<me@a>");
@@ -240,7 +278,7 @@ START_TEST(test_an_envelope_stands_in_front)
 	struct envelope e;
 	ssize_t got;
 
-	r.space.settings = &settings;
+	spool_space_init(&r.space, &settings);
 	for (int i = 0; i < 2; i++) { /* one message after the other */
 		session_begin(s);
 		session_sender(s, i == 0 ? "<>" : "<山田@例え.jp>");
@@ -277,6 +315,7 @@ main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, begin, end);
 	tcase_add_loop_test(tc, test_sizes, 0, sizeof sizes / sizeof sizes[0]);
+	tcase_add_test(tc, test_a_body_is_known_again);
 	tcase_add_test(tc, test_all_spools_together_are_bounded);
 	tcase_add_test(tc, test_a_lost_folder_is_trouble_for_large_ones_only);
 	tcase_add_test(tc, test_prepare_empties_what_a_crash_left);
