@@ -105,6 +105,14 @@ bytes_index(struct bytes b, unsigned char c)
 	return at != NULL ? (size_t)(at - b.at) : b.len;
 }
 
+size_t
+bytes_last_index(struct bytes b, unsigned char c)
+{
+	const unsigned char *at = b.len > 0 ? memrchr(b.at, c, b.len) : NULL;
+
+	return at != NULL ? (size_t)(at - b.at) : b.len;
+}
+
 /*
  * memchr passes over bytes many times as fast as memmem does, but what is full
  * of first bytes would make it crawl: then the rest is for memmem.

@@ -41,6 +41,7 @@ struct bytes bytes_slice(struct bytes, size_t at, size_t len);
 
 /* Where something first occurs; the length of the view when it does not. */
 size_t bytes_index(struct bytes, unsigned char);
+size_t bytes_last_index(struct bytes, unsigned char); /* where it last does */
 size_t bytes_find(struct bytes, struct bytes needle);
 size_t bytes_find_same(struct bytes, struct bytes needle); /* case ignored */
 bool bytes_has(struct bytes, struct bytes needle);

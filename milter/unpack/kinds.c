@@ -40,13 +40,16 @@ size_t
 identify_zip_end(struct bytes b)
 {
 	size_t least = b.len > ZIP_END_SEARCH ? b.len - ZIP_END_SEARCH : 0;
+	size_t room = b.len >= ZIP_END_SIZE ? b.len - ZIP_END_SIZE + 1 : 0;
+	struct bytes rest = bytes_from(bytes_first(b, room), least);
+	size_t at;
 
-	for (size_t at = b.len; at >= least + ZIP_END_SIZE; at--)
-		if (b.at[at - ZIP_END_SIZE] == 'P' &&
-		    bytes_starts(
-			bytes_from(b, at - ZIP_END_SIZE), BYTES("PK\5\6")) &&
-		    is_end(b, at - ZIP_END_SIZE))
-			return at - ZIP_END_SIZE;
+	while ((at = bytes_last_index(rest, 'P')) < rest.len) {
+		if (bytes_starts(bytes_from(b, least + at), BYTES("PK\5\6")) &&
+		    is_end(b, least + at))
+			return least + at;
+		rest = bytes_first(rest, at);
+	}
 	return b.len;
 }
 

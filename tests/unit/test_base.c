@@ -70,6 +70,8 @@ START_TEST(test_slices_are_clamped)
 	ck_assert_uint_eq(bytes_le16(b, 1), 'b' | 'c' << 8);
 	ck_assert_uint_eq(bytes_find(b, BYTES("c")), 2);
 	ck_assert_uint_eq(bytes_find(b, BYTES("cd")), 3);
+	ck_assert_uint_eq(bytes_last_index(BYTES("abab"), 'a'), 2);
+	ck_assert_uint_eq(bytes_last_index(b, 'x'), 3);
 	ck_assert(bytes_has_same(b, BYTES("BC")));
 	ck_assert(!bytes_has_same(b, BYTES("abcd")));
 	ck_assert(bytes_ends_same(b, BYTES("BC")));
