@@ -1,4 +1,5 @@
 """A dozen mails through the milter and a real Postfix, as a table."""
+import email.utils
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ sys.path[:0] = [here, f"{here}/../scenarios"]
 sys.dont_write_bytecode = True
 import expect
 import gateway
+import parts
 
 MAILS = ["a-plain", "a-ppap", "a-macro-form", "a-list", "a-phone-reply",
          "a-ppap-split", "h-march-2022", "h-quoted-block", "c-eicar-nested",
@@ -77,7 +79,10 @@ def show(name, milter, postfix, widths):
     held = set(postfix.held())
     envelope = gateway.read_envelope(f"{built}/{name}/envelope")
     with open(f"{built}/{name}/message.eml", "rb") as f:
-        code, text = postfix.send(f.read(), envelope)
+        message = f.read().replace(
+            f"Date: {parts.DATE}".encode(),
+            f"Date: {email.utils.formatdate(localtime=True)}".encode())
+    code, text = postfix.send(message, envelope)
     before = len(postfix.delivered())
     if code < 400:
         gateway.wait_for(lambda: set(postfix.held()) - held or
