@@ -13,7 +13,7 @@
 #include "sandbox/role.h"
 
 static const struct command *const commands[] = { &command_scan, &command_conf,
-	&command_check, &command_explain, &command_status };
+	&command_check, &command_rules, &command_explain, &command_status };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
