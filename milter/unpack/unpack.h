@@ -38,6 +38,7 @@ struct unpacker {
 	size_t count;		  /* objects so far */
 	uint64_t total;		  /* bytes unpacked so far */
 	uint64_t passwords_tried; /* in all */
+	uint64_t costly_tries;	  /* those of unpack/seal.h, by their price */
 };
 
 /* Once per process, before the sandbox: opens what libarchive would later. */

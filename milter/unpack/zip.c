@@ -15,6 +15,7 @@
 
 #include "parse/charset.h"
 #include "unpack/formats.h"
+#include "unpack/seal.h"
 #include "unpack/zip_method.h"
 
 /* Output below which nothing counts as long as a password is not proved. */
@@ -232,9 +233,7 @@ find_password(struct reader *r, const struct zip_entry *e)
 static struct bytes
 tell_how(struct reader *r, const struct password *p, const struct zip_entry *e)
 {
-	return arena_format(r->u->arena, "password from %.*s%s%.*s, %s",
-	    BYTES_ARG(p->where), p->label.len > 0 ? ", after the label " : "",
-	    BYTES_ARG(p->label),
+	return seal_how(r->u->arena, p,
 	    e->seal == ZIP_AES ? "HMAC checked" : "CRC checked");
 }
 

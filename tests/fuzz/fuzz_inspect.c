@@ -30,6 +30,7 @@ static const struct limits limits = {
 	.expansion_ratio = 250,
 	.password_tries = 50,
 	.password_tries_slow = 5,
+	.password_tries_costly = 2,
 	.yara_seconds = 60,
 };
 

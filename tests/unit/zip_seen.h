@@ -32,6 +32,7 @@ static const struct limits test_limits = {
 	.expansion_ratio = 250,
 	.password_tries = 2000,
 	.password_tries_slow = 400,
+	.password_tries_costly = 24,
 };
 
 static inline void

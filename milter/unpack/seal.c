@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Counting tries instead of milliseconds: the same mail gives the same outcome
+ * on a fast machine and on a loaded one, and the sandbox needs no clock. Too
+ * few tries leave an archive closed that a reader would open; too many hold up
+ * the mail of everybody, and the processor time of a worker ends it anyway.
+ */
+#include "unpack/seal.h"
+
+#include <stdio.h>
+
+void
+seal_begin(struct seal *s, struct unpacker *u, const struct object *o)
+{
+	*s = (struct seal){ .unpacker = u, .object = o };
+}
+
+/* The first try of an archive is free: whatever it costs, it is the best. */
+static bool
+may_try(struct seal *s)
+{
+	uint64_t most = s->unpacker->limits->password_tries_costly;
+	uint64_t price = s->price > 0 ? s->price : 1;
+
+	if (most == 0 || s->unpacker->costly_tries >= COSTLY_MESSAGE * most ||
+	    (s->tried > 0 && s->tried + price > most)) {
+		s->spent = true;
+		return false;
+	}
+	s->tried += price;
+	s->unpacker->costly_tries += price;
+	s->unpacker->passwords_tried++;
+	return true;
+}
+
+const struct password *
+seal_find(struct seal *s, seal_try opens, void *context)
+{
+	const struct password *list, *first = s->proved;
+	size_t count = 0;
+
+	if (s->unpacker->passwords != NULL)
+		count = passwords_for(
+		    s->unpacker->passwords, s->object->name, &list);
+	s->candidates = count;
+	if (first != NULL && may_try(s) && opens(context, first))
+		return first;
+	for (size_t i = 0; i < count; i++) {
+		if (first != NULL && bytes_equal(list[i].word, first->word))
+			continue;
+		if (!may_try(s))
+			return NULL;
+		if (opens(context, &list[i]))
+			return s->proved = &list[i];
+	}
+	return NULL;
+}
+
+struct bytes
+seal_how(struct arena *arena, const struct password *p, const char *proof)
+{
+	return arena_format(arena, "password from %.*s%s%.*s, %s",
+	    BYTES_ARG(p->where), p->label.len > 0 ? ", after the label " : "",
+	    BYTES_ARG(p->label), proof);
+}
+
+struct bytes
+seal_opened(struct seal *s, const struct password *p, const char *proof)
+{
+	struct bytes how = seal_how(s->unpacker->arena, p, proof);
+
+	passwords_proved(s->unpacker->passwords, p);
+	findings_add(
+	    s->unpacker->findings, FINDING_SEALED_OPENED, s->object->path, how);
+	return how;
+}
+
+void
+seal_unopened(struct seal *s)
+{
+	struct findings *findings = s->unpacker->findings;
+	char text[64];
+
+	findings_add(
+	    findings, FINDING_SEALED_UNOPENED, s->object->path, BYTES(""));
+	if (!s->spent)
+		return;
+	snprintf(text, sizeof text, "%llu tries, %llu candidates",
+	    (unsigned long long)s->tried, (unsigned long long)s->candidates);
+	findings_add(findings, FINDING_PASSWORD_TRIES_SPENT, s->object->path,
+	    bytes_of(text));
+}
