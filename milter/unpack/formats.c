@@ -61,6 +61,12 @@ ole_bid(const struct object *o)
 }
 
 static bool
+office_package_bid(const struct object *o)
+{
+	return o->type == OBJECT_OFFICE_SEALED;
+}
+
+static bool
 onenote_bid(const struct object *o)
 {
 	return o->type == OBJECT_ONENOTE;
@@ -163,6 +169,7 @@ static const struct format {
 	void (*open)(struct unpacker *, const struct object *);
 } formats[] = {
 	{ onenote_bid, onenote_open },
+	{ office_package_bid, office_package_open },
 	{ ole_bid, ole_open },
 	{ archive_bid, archive_open },
 	{ zip_bid, zip_open },
@@ -181,9 +188,6 @@ say_unopened(struct unpacker *u, const struct object *o)
 	if (is_one_of(o, closed))
 		findings_add(u->findings, FINDING_ARCHIVE_UNSUPPORTED, o->path,
 		    bytes_of(object_type_name(o->type)));
-	if (o->type == OBJECT_OFFICE_SEALED)
-		findings_add(
-		    u->findings, FINDING_SEALED_UNOPENED, o->path, BYTES(""));
 }
 
 static void

@@ -16,6 +16,8 @@ void archive_open(struct unpacker *, const struct object *); /* libarchive */
 void stream_open(struct unpacker *, const struct object *); /* gz, bz2, xz … */
 void zip_open(struct unpacker *, const struct object *);
 void ole_open(struct unpacker *, const struct object *);
+/* Sealed .docx, .xlsx, .pptx. */
+void office_package_open(struct unpacker *, const struct object *);
 void onenote_open(struct unpacker *, const struct object *);
 void message_open(struct unpacker *, const struct object *);
 void signed_open(struct unpacker *, const struct object *); /* S/MIME */

@@ -47,6 +47,7 @@ static inline void
 unpacking_run(struct unpacking *t, struct bytes content, const char *name)
 {
 	struct arena *arena = arena_new((size_t)256 << 20);
+	static bool started; /* what it keeps, it keeps for good */
 	struct findings findings;
 	struct unpacker u = {
 		.limits = &t->limits,
@@ -65,8 +66,11 @@ unpacking_run(struct unpacking *t, struct bytes content, const char *name)
 	};
 
 	findings_init(&findings, arena);
-	mail_start();
-	unpack_start();
+	if (!started) {
+		mail_start();
+		unpack_start();
+		started = true;
+	}
 	unpack_part(&u, &part);
 	for (size_t i = 0; i < findings.count; i++)
 		buffer_format(&t->seen, "! %s %.*s\n",

@@ -1,0 +1,123 @@
+"""Office documents sealed the way Office seals them ([MS-OFFCRYPTO]).
+
+Written from the specification, with Python's hashes and the openssl command as
+the cipher: nothing here shares code with what is tested. Run as a program it
+writes the seeds of the fuzz targets: office.py FOLDER.
+"""
+import base64
+import hashlib
+import os
+import struct
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from parts import cfb, plain_zip
+
+
+def openssl(cipher, key, data, iv=None):
+    command = ["openssl", "enc", "-e", f"-{cipher}", "-nopad", "-K", key.hex()]
+    if iv is not None:
+        command += ["-iv", iv.hex()]
+    return subprocess.run(command, input=data, check=True,
+                          capture_output=True).stdout
+
+
+def salt(what, length=16):
+    """Not random, so that the same document comes out every time."""
+    return hashlib.sha512(what.encode()).digest()[:length]
+
+
+def fill(data, block=16, byte=b"\0"):
+    return data + byte * (-len(data) % block)
+
+
+def agile(package, password, hash_name="sha512", bits=256, spin=100000,
+          claimed=None):
+    """`claimed': what the file says instead of its own number of rounds."""
+    def sum_of(*pieces):
+        return hashlib.new(hash_name, b"".join(pieces)).digest()
+
+    def fit(data, length):
+        return data[:length].ljust(length, b"\x36")
+
+    def sealed(purpose, value):
+        key = fit(sum_of(start, bytes.fromhex(purpose)), bits // 8)
+        return base64.b64encode(openssl(f"aes-{bits}-cbc", key, fill(value),
+                                        fit(password_salt, 16))).decode()
+
+    password_salt, data_salt = salt("password"), salt("data")
+    start = sum_of(password_salt, password.encode("utf-16-le"))
+    for i in range(spin):
+        start = sum_of(struct.pack("<I", i), start)
+    key, given = salt("key", bits // 8), salt("verifier")
+    name = hash_name.upper()
+    method = (f'saltSize="16" blockSize="16" keyBits="{bits}" hashSize='
+              f'"{len(sum_of())}" cipherAlgorithm="AES" cipherChaining='
+              f'"ChainingModeCBC" hashAlgorithm="{name}" saltValue=')
+    info = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+            '<encryption xmlns="http://schemas.microsoft.com/office/2006/'
+            'encryption" xmlns:p="http://schemas.microsoft.com/office/2006/'
+            f'keyEncryptor/password"><keyData {method}'
+            f'"{base64.b64encode(data_salt).decode()}"/><keyEncryptors>'
+            '<keyEncryptor uri="http://schemas.microsoft.com/office/2006/'
+            f'keyEncryptor/password"><p:encryptedKey spinCount="{claimed or spin}" '
+            f'{method}"{base64.b64encode(password_salt).decode()}" '
+            f'encryptedVerifierHashInput="{sealed("fea7d2763b4b9e79", given)}"'
+            ' encryptedVerifierHashValue='
+            f'"{sealed("d7aa0f6d3061344e", sum_of(given))}" '
+            f'encryptedKeyValue="{sealed("146e0be7abacd0d6", key)}"/>'
+            '</keyEncryptor></keyEncryptors></encryption>')
+    out = struct.pack("<Q", len(package))
+    for n, at in enumerate(range(0, len(package), 4096)):
+        iv = fit(sum_of(data_salt, struct.pack("<I", n)), 16)
+        out += openssl(f"aes-{bits}-cbc", key, fill(package[at:at + 4096]), iv)
+    return cfb({"EncryptionInfo": struct.pack("<HHI", 4, 4, 0x40) +
+                info.encode(), "EncryptedPackage": out})
+
+
+def crypto_header(algorithm, bits, flags):
+    name = "Microsoft Enhanced RSA and AES Cryptographic Provider\0"
+    return struct.pack("<IIIIIIII", flags, 0, algorithm, 0x8004, bits, 0x18,
+                       0, 0) + name.encode("utf-16-le")
+
+
+def standard(package, password, bits=128):
+    def sum_of(*pieces):
+        return hashlib.sha1(b"".join(pieces)).digest()
+
+    start = sum_of(salt("password"), password.encode("utf-16-le"))
+    for i in range(50000):
+        start = sum_of(struct.pack("<I", i), start)
+    start = sum_of(start, struct.pack("<I", 0)).ljust(64, b"\0")
+    key = (sum_of(bytes(b ^ 0x36 for b in start)) +
+           sum_of(bytes(b ^ 0x5c for b in start)))[:bits // 8]
+    header = crypto_header(0x660e + (bits - 128) // 64, bits, 0x24)
+    given = salt("verifier")
+    info = struct.pack("<HHII", 4, 2, 0x24, len(header)) + header + \
+        struct.pack("<I", 16) + salt("password") + \
+        openssl(f"aes-{bits}-ecb", key, given) + struct.pack("<I", 20) + \
+        openssl(f"aes-{bits}-ecb", key, fill(sum_of(given), 32))
+    return cfb({"EncryptionInfo": info, "EncryptedPackage":
+                struct.pack("<Q", len(package)) +
+                openssl(f"aes-{bits}-ecb", key, fill(package))})
+
+
+def seeds():
+    package = plain_zip({"[Content_Types].xml": b"<Types/>",
+                         "word/document.xml": b"<document>inert</document>"})
+    usual = "VelvetSweatshop"
+    return {
+        "agile-sha512": agile(package, usual, spin=3),
+        "agile-sha384": agile(package, "パス word𠮷", "sha384", 192, 3),
+        "agile-sha256": agile(package, usual, "sha256", 256, 3),
+        "agile-sha1": agile(package, usual, "sha1", 128, 3),
+        "standard-128": standard(package, usual),
+        "standard-256": standard(package, usual, 256),
+    }
+
+
+if __name__ == "__main__":
+    for name, data in seeds().items():
+        with open(os.path.join(sys.argv[1], name), "wb") as f:
+            f.write(data)
