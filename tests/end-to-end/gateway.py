@@ -156,9 +156,16 @@ class Milter:
 
     def workers(self):
         """The process ids of the workers."""
-        out = subprocess.run(["pgrep", "-P", str(self.process.pid)],
-                             capture_output=True, text=True).stdout
-        return [int(n) for n in out.split()]
+        found = []
+        for path in glob.glob("/proc/[0-9]*/stat"):
+            try:
+                with open(path, encoding="utf-8", errors="replace") as f:
+                    parent = int(f.read().rpartition(")")[2].split()[1])
+            except OSError:
+                continue  # it ended meanwhile
+            if parent == self.process.pid:
+                found.append(int(path.split("/")[2]))
+        return sorted(found)
 
     def stop(self, how=signal.SIGTERM, seconds=20):
         if self.process and self.process.poll() is None:
