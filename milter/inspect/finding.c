@@ -56,16 +56,10 @@ is_there(const struct findings *fs, enum finding_id id, struct bytes where,
 	return false;
 }
 
-void
-findings_add_points(struct findings *fs, enum finding_id id, struct bytes where,
+static void
+append(struct findings *fs, enum finding_id id, struct bytes where,
     struct bytes detail, double points)
 {
-	if (is_there(fs, id, where, detail))
-		return;
-	if (fs->count == FINDINGS_MAX) {
-		fs->dropped++;
-		return;
-	}
 	if (fs->count == fs->room) {
 		fs->room = fs->room > 0 ? 2 * fs->room : 8;
 		fs->list = arena_grow(
@@ -77,10 +71,31 @@ findings_add_points(struct findings *fs, enum finding_id id, struct bytes where,
 }
 
 void
+findings_add_points(struct findings *fs, enum finding_id id, struct bytes where,
+    struct bytes detail, double points)
+{
+	if (is_there(fs, id, where, detail))
+		return;
+	if (fs->count >= FINDINGS_MAX) {
+		fs->dropped++;
+		return;
+	}
+	append(fs, id, where, detail, points);
+}
+
+void
 findings_add(struct findings *fs, enum finding_id id, struct bytes where,
     struct bytes detail)
 {
 	findings_add_points(fs, id, where, detail, 0);
+}
+
+void
+findings_insist(struct findings *fs, enum finding_id id, struct bytes where,
+    struct bytes detail)
+{
+	if (!is_there(fs, id, where, detail))
+		append(fs, id, where, detail, 0);
 }
 
 bool

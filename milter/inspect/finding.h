@@ -74,6 +74,13 @@ void findings_add(struct findings *, enum finding_id, struct bytes where,
 void findings_add_points(struct findings *, enum finding_id, struct bytes where,
     struct bytes detail, double points);
 
+/*
+ * What decides the verdict whatever a message is full of, said by the daemon:
+ * kept beyond FINDINGS_MAX.
+ */
+void findings_insist(struct findings *, enum finding_id, struct bytes where,
+    struct bytes detail);
+
 bool findings_have(const struct findings *, enum finding_id);
 
 const struct finding_kind *finding_kind(enum finding_id);
