@@ -35,6 +35,7 @@ enum outcome {
 
 struct attempt {
 	enum outcome outcome;
+	bool taken;	     /* a worker had the message */
 	struct error detail; /* how it died, or what was malformed */
 };
 
@@ -212,6 +213,7 @@ attempt(struct pool *pool, const struct job *job, bool careful,
 		a->outcome = UNUSED;
 		spawn_end(&slot->child);
 	}
+	a->taken = a->outcome != UNUSED;
 	give_back(pool, slot, a->outcome);
 	if (a->outcome != DONE)
 		report_init(report, arena);
@@ -228,6 +230,7 @@ attempt_until_used(struct pool *pool, const struct job *job, bool careful,
 			return;
 	}
 	a->outcome = DIED;
+	a->taken = false;
 	error_set(&a->detail, "no worker could be given the message");
 }
 
@@ -243,22 +246,18 @@ finding_of(enum outcome outcome)
 	return FINDING_WORKER_CRASHED;
 }
 
-/* Never left out: what the worker said makes room for it. */
 static void
 add_trouble(struct findings *fs, const struct attempt *a, const char *then)
 {
 	struct error text;
 
 	error_set(&text, "%s%s", a->detail.text, then);
-	if (fs->count == FINDINGS_MAX) {
-		fs->count--;
-		fs->dropped++;
-	}
-	findings_add(
+	findings_insist(
 	    fs, finding_of(a->outcome), BYTES(""), bytes_of(text.text));
 }
 
-static void
+/* False: no worker had it. */
+static bool
 inspect_twice(struct pool *pool, const struct job *job, int64_t deadline_ms,
     struct report *report)
 {
@@ -266,37 +265,40 @@ inspect_twice(struct pool *pool, const struct job *job, int64_t deadline_ms,
 
 	attempt_until_used(pool, job, false, deadline_ms, report, &first);
 	if (first.outcome == DONE)
-		return;
+		return true;
 	if (first.outcome == LATE) {
 		add_trouble(&report->findings, &first, "");
-		return;
+		return first.taken;
 	}
 	attempt_until_used(pool, job, true, deadline_ms, report, &second);
 	if (second.outcome == DONE) {
 		add_trouble(&report->findings, &first,
 		    "; opened nothing on the second try");
-		return;
+		return true;
 	}
 	add_trouble(&report->findings, &first, "; on the second try, too");
 	add_trouble(&report->findings, &second, " on the second try");
+	return first.taken || second.taken;
 }
 
-void
+bool
 pool_inspect(struct pool *pool, const struct job *job, int64_t deadline_ms,
     struct arena *arena, struct report *report)
 {
 	struct job given = *job;
 	struct attempt failed = { .outcome = DIED };
+	bool taken;
 
 	report_init(report, arena);
 	if ((given.fd = readable_only(job->fd)) < 0) {
 		error_errno(
 		    &failed.detail, "the message cannot be handed over");
 		add_trouble(&report->findings, &failed, "");
-		return;
+		return false;
 	}
-	inspect_twice(pool, &given, deadline_ms, report);
+	taken = inspect_twice(pool, &given, deadline_ms, report);
 	close(given.fd);
+	return taken;
 }
 
 struct pool_state

@@ -38,11 +38,12 @@ struct job {
  * Fills the report. Whatever goes wrong is a finding of family TROUBLE or
  * LIMIT in it (worker-crashed, worker-timeout, worker-memory,
  * worker-malformed), beside what a second, careful try found. The deadline is
- * a time of clock_ms(). The arena needs room for POOL_ARENA bytes.
+ * a time of clock_ms(). The arena needs room for POOL_ARENA bytes. False: no
+ * worker had the message, so what went wrong is not its doing.
  */
 #define POOL_ARENA ((size_t)40 << 20)
 
-void pool_inspect(struct pool *, const struct job *, int64_t deadline_ms,
+bool pool_inspect(struct pool *, const struct job *, int64_t deadline_ms,
     struct arena *, struct report *);
 
 struct pool_state {

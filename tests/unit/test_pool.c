@@ -50,26 +50,28 @@ end_pool(struct pool *pool)
 /* The spool: two lines of envelope, then the message. */
 #define ENVELOPE "sender: a@example.com\n\n"
 
-static void
+static bool
 inspect_into(struct pool *pool, const char *message, int64_t patience,
     struct arena *a, struct report *r)
 {
 	char spool[128];
+	bool taken;
 	struct job job = { .message_at = sizeof ENVELOPE - 1,
 		.message_size = strlen(message) };
 
 	snprintf(spool, sizeof spool, "%s%s", ENVELOPE, message);
 	job.fd = spawn_sealed("test", bytes_of(spool));
 	ck_assert_int_ge(job.fd, 0);
-	pool_inspect(pool, &job, clock_ms() + patience, a, r);
+	taken = pool_inspect(pool, &job, clock_ms() + patience, a, r);
 	close(job.fd);
+	return taken;
 }
 
-static void
+static bool
 inspect(struct pool *pool, const char *message, int64_t patience)
 {
 	arena_reset(arena);
-	inspect_into(pool, message, patience, arena, &report);
+	return inspect_into(pool, message, patience, arena, &report);
 }
 
 static void
@@ -177,7 +179,7 @@ START_TEST(test_row)
 	struct pool *pool = new_pool(1);
 	int64_t began = clock_ms();
 
-	inspect(pool, rows[_i].message, rows[_i].patience);
+	ck_assert(inspect(pool, rows[_i].message, rows[_i].patience));
 	assert_row(_i);
 	if (rows[_i].want == FINDING_WORKER_TIMEOUT &&
 	    rows[_i].patience == SHORT)
@@ -370,7 +372,7 @@ START_TEST(test_all_busy)
 	pthread_create(&thread, NULL, hang_run, pool);
 	while (pool_state(pool).busy == 0)
 		nanosleep(&moment, NULL);
-	inspect(pool, "plain", 100);
+	ck_assert(!inspect(pool, "plain", 100)); /* not the message's doing */
 	ck_assert(findings_have(&report.findings, FINDING_WORKER_TIMEOUT));
 	ck_assert_uint_eq(report.object_count, 0);
 	/* With more patience it waits for the one that hangs to be killed. */
