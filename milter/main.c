@@ -143,7 +143,7 @@ main(int argc, char **argv)
 	if ((receiver.gateway.pool = pool_new(&settings, &rules, &err)) == NULL)
 		return fail(EXIT_FAILURE, &err);
 	good = serve(&err);
+	/* The journal stays open: connections may break off until the end. */
 	pool_free(receiver.gateway.pool);
-	journal_close(receiver.gateway.journal);
 	return good ? 0 : fail(EXIT_FAILURE, &err);
 }

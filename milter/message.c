@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
  * The life of one message: a worker inspects it, the judge weighs what was
- * found, we remember that it was here, and write it down before anyone is
+ * found; when the verdict is carried out as far as the mail server let us, we
+ * remember that the message was here, and write it down before the sender is
  * told. Receiving it is receive/milter.c, carrying the verdict out act/act.c.
  * Nothing here can fail: what goes wrong is a finding or a line in the log,
  * never a message without a verdict.
@@ -15,16 +16,6 @@
 #include "store/journal.h"
 #include "store/repeats.h"
 
-static void
-inspect(const struct gateway *g, const struct message *m, struct arena *arena,
-    struct report *report)
-{
-	struct job job = { m->fd, m->at, m->size, m->object_name };
-
-	pool_inspect(g->pool, &job,
-	    m->began + (int64_t)g->settings->deadline * 1000, arena, report);
-}
-
 /* What we know of it and a worker cannot see. */
 static void
 add_our_own(const struct gateway *g, const struct message *m,
@@ -33,14 +24,15 @@ add_our_own(const struct gateway *g, const struct message *m,
 	unsigned ago;
 
 	if (m->received > m->size)
-		findings_add(fs, FINDING_MESSAGE_TOO_LARGE, BYTES("envelope"),
+		findings_insist(fs, FINDING_MESSAGE_TOO_LARGE,
+		    BYTES("envelope"),
 		    arena_format(
 			arena, "%llu bytes", (unsigned long long)m->received));
 	if (m->headers_forged)
-		findings_add(
+		findings_insist(
 		    fs, FINDING_HEADERS_FORGED, BYTES("header"), BYTES(""));
 	if (g->repeats != NULL && repeats_seen(g->repeats, m, m->began, &ago))
-		findings_add(fs, FINDING_SEEN_BEFORE, BYTES("envelope"),
+		findings_insist(fs, FINDING_SEEN_BEFORE, BYTES("envelope"),
 		    arena_format(arena, "%u s", ago));
 }
 
@@ -56,15 +48,22 @@ void
 message_judge(const struct gateway *g, struct message *m, struct arena *arena,
     struct report *report, struct verdict *verdict)
 {
-	struct circumstances now = { .outbound = m->envelope.direction ==
-		    DIRECTION_OUT };
+	struct circumstances now = { 0 };
+	struct job job = { m->fd, m->at, m->size, m->object_name };
+	int64_t latest = m->began + (int64_t)g->settings->deadline * 1000;
+	bool taken = pool_inspect(g->pool, &job, latest, arena, report);
 
-	report_init(report, arena);
-	inspect(g, m, arena, report);
 	add_our_own(g, m, arena, &report->findings);
-	if (g->repeats != NULL && inspection_failed(&report->findings))
+	/* What no worker has had is not to blame for it. */
+	if (taken && g->repeats != NULL && inspection_failed(&report->findings))
 		now.failures = repeats_failed(g->repeats, m, clock_ms());
 	judge(verdict, report, &now, g->settings, g->weights, arena);
+}
+
+void
+message_record(const struct gateway *g, const struct message *m,
+    const struct report *report, const struct verdict *verdict)
+{
 	if (g->repeats != NULL && verdict->done != ACTION_TEMPFAIL)
 		repeats_passed(g->repeats, m, clock_ms());
 	journal_write(g, m, report, verdict);

@@ -40,11 +40,15 @@ struct message {
 };
 
 /*
- * Inspects, judges and writes down. The verdict and the report live in the
- * arena. Never fails: what goes wrong becomes the verdict.
+ * Inspects and judges. The verdict and the report live in the arena. Never
+ * fails: what goes wrong becomes the verdict.
  */
 void message_judge(const struct gateway *, struct message *, struct arena *,
     struct report *, struct verdict *);
+
+/* Remembers it and writes it down; the verdict says what was really done. */
+void message_record(const struct gateway *, const struct message *,
+    const struct report *, const struct verdict *);
 
 /* A new random id. */
 void message_name(struct message *);

@@ -19,7 +19,6 @@
 
 /* What the daemon knows beside the report. */
 struct circumstances {
-	bool outbound;
 	unsigned
 	    failures; /* times these bytes crashed or timed out, with now */
 };

@@ -245,7 +245,7 @@ tell(struct tally *t, const struct message *m, const struct verdict *v,
 	return status;
 }
 
-/* Not inspected, because we could not keep it. */
+/* Not inspected, because we could not keep it, or are about to end. */
 static sfsistat
 defer(SMFICTX *ctx, struct session *s)
 {
@@ -255,9 +255,10 @@ defer(SMFICTX *ctx, struct session *s)
 	struct report report;
 
 	report_init(&report, s->arena);
-	log_error("%s: %s: %s", queue_id(&s->message), s->spool.trouble,
-	    s->spool.why.text);
-	journal_write(&receiver->gateway, &s->message, &report, &verdict);
+	if (s->spool.why.text[0] != '\0')
+		log_error("%s: %s: %s", queue_id(&s->message), s->spool.trouble,
+		    s->spool.why.text);
+	message_record(&receiver->gateway, &s->message, &report, &verdict);
 	return tell(&receiver->tally, &s->message, &verdict,
 	    act_defer(ctx, verdict.cause, s->message.id));
 }
@@ -281,7 +282,19 @@ decide(SMFICTX *ctx, struct session *s)
 		verdict.done = ACTION_TEMPFAIL;
 		verdict.cause = "change-refused";
 	}
+	message_record(&receiver->gateway, &s->message, &report, &verdict);
 	return tell(&receiver->tally, &s->message, &verdict, status);
+}
+
+/*
+ * After in_hand was counted: so milter_run() waits for whoever did not see
+ * that we stop, and nobody uses what main() takes down.
+ */
+static void
+refuse_when_stopping(struct session *s)
+{
+	if (s->spool.trouble == NULL && atomic_load(&receiver->stopping))
+		s->spool.trouble = "stopping";
 }
 
 static sfsistat
@@ -293,6 +306,7 @@ on_end(SMFICTX *ctx)
 	atomic_fetch_add(&receiver->tally.in_hand, 1);
 	take_queue_id(ctx, &s->message);
 	session_end(s, receiver);
+	refuse_when_stopping(s);
 	status = s->spool.trouble != NULL ? defer(ctx, s) : decide(ctx, s);
 	session_drop(s);
 	atomic_fetch_sub(&receiver->tally.in_hand, 1);
@@ -384,7 +398,8 @@ milter_run(struct error *err)
 	int64_t latest = clock_ms() +
 	    (int64_t)receiver->gateway.settings->deadline * 1000 + 1000;
 
-	/* libmilter returns while its threads still work. */
+	/* libmilter returns while its threads still work, and take mail. */
+	atomic_store(&receiver->stopping, true);
 	while (atomic_load(&receiver->tally.in_hand) > 0 && clock_ms() < latest)
 		usleep(20 * 1000);
 	usleep(FAREWELL_MS * 1000);

@@ -29,6 +29,7 @@ struct receiver {
 	struct networks own, trusted;
 	struct spool_space space;
 	struct tally tally;
+	atomic_bool stopping; /* what ends from now on is deferred */
 };
 
 #endif
