@@ -167,7 +167,8 @@ map_spool(int fd, const struct wire_job *job)
 		_exit(EXIT_USAGE);
 	if (end == 0)
 		return BYTES("");
-	at = mmap(NULL, (size_t)end, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	at = mmap(
+	    NULL, (size_t)end, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 	if (at == MAP_FAILED)
 		_exit(EXIT_MEMORY);
 	return (struct bytes){ at, (size_t)end };
