@@ -528,8 +528,12 @@ conversation_abort(struct conversation *c)
 void
 conversation_close(struct conversation *c)
 {
-	if (send_packet(c, 'Q', BYTES("")))
-		flush(c);
+	char rest[512];
+
+	/* A socket closed with answers unread would take back what was sent. */
+	if (send_packet(c, 'Q', BYTES("")) && flush(c))
+		while (recv(c->fd, rest, sizeof rest, 0) > 0)
+			;
 	buffer_free(&c->unsent);
 	close(c->fd);
 	c->fd = -1;
