@@ -110,10 +110,11 @@ class Milter:
                        "--clear-groups", "--no-new-privs"] + command
         return command
 
-    def start(self):
+    def start(self, environment=None):
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(self.command(), stdout=log,
-                                            stderr=log, cwd="/")
+            self.process = subprocess.Popen(
+                self.command(), stdout=log, stderr=log, cwd="/",
+                env={**os.environ, **(environment or {})})
         try:
             wait_for(self.is_up, 30, "the milter does not come up")
         except TimeoutError:
