@@ -67,6 +67,25 @@ office_package_bid(const struct object *o)
 }
 
 static bool
+rtf_bid(const struct object *o)
+{
+	return o->type == OBJECT_RTF;
+}
+
+/* A part of a document, or a whole document that is one XML file. */
+static bool
+ooxml_bid(const struct object *o)
+{
+	static const enum object_type packages[] = { OBJECT_DOCX, OBJECT_XLSX,
+		OBJECT_PPTX, OBJECT_UNKNOWN };
+
+	if (o->parent != NULL && is_one_of(o->parent, packages))
+		return bytes_index(bytes_first(o->content, 64), '<') < 64;
+	return bytes_has(
+	    bytes_first(o->content, 512), BYTES("<?mso-application"));
+}
+
+static bool
 onenote_bid(const struct object *o)
 {
 	return o->type == OBJECT_ONENOTE;
@@ -168,6 +187,8 @@ static const struct format {
 	bool (*bid)(const struct object *);
 	void (*open)(struct unpacker *, const struct object *);
 } formats[] = {
+	{ rtf_bid, rtf_open },
+	{ ooxml_bid, ooxml_open },
 	{ onenote_bid, onenote_open },
 	{ office_package_bid, office_package_open },
 	{ ole_bid, ole_open },

@@ -18,6 +18,8 @@ void zip_open(struct unpacker *, const struct object *);
 void ole_open(struct unpacker *, const struct object *);
 /* Sealed .docx, .xlsx, .pptx. */
 void office_package_open(struct unpacker *, const struct object *);
+void ooxml_open(struct unpacker *, const struct object *); /* its parts */
+void rtf_open(struct unpacker *, const struct object *);
 void onenote_open(struct unpacker *, const struct object *);
 void message_open(struct unpacker *, const struct object *);
 void signed_open(struct unpacker *, const struct object *); /* S/MIME */

@@ -13,16 +13,20 @@
 #include "parse/unicode.h"
 
 #define BLANKS " \t\r\n"
+/* Office writes UTF-8; what is converted stays in memory. */
+#define WIDE_MOST ((size_t)16 << 20)
 
 struct bytes
 xml_text(struct arena *arena, struct bytes raw)
 {
+	struct bytes wide = bytes_first(raw, WIDE_MOST);
+
 	if (bytes_starts(raw, BYTES("\xff\xfe")) ||
 	    bytes_starts(raw, BYTES("<\0")))
-		return charset_to_utf8(arena, raw, BYTES("utf-16le"));
+		return charset_to_utf8(arena, wide, BYTES("utf-16le"));
 	if (bytes_starts(raw, BYTES("\xfe\xff")) ||
 	    bytes_starts(raw, BYTES("\0<")))
-		return charset_to_utf8(arena, raw, BYTES("utf-16be"));
+		return charset_to_utf8(arena, wide, BYTES("utf-16be"));
 	if (bytes_starts(raw, BYTES("\xef\xbb\xbf")))
 		return bytes_from(raw, 3);
 	return raw;

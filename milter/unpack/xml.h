@@ -24,7 +24,7 @@ struct xml {
 	bool empty;		 /* the tag closes itself: no XML_CLOSE comes */
 };
 
-/* UTF-16 becomes UTF-8; a mark in front goes. */
+/* UTF-16 becomes UTF-8, the first 16 MB of it; a mark in front goes. */
 struct bytes xml_text(struct arena *, struct bytes raw);
 
 enum xml_kind xml_next(struct xml *);

@@ -2,7 +2,7 @@
 
 Written from the specification, with Python's hashes and the openssl command as
 the cipher: nothing here shares code with what is tested. Run as a program it
-writes the seeds of the fuzz targets: office.py FOLDER.
+writes the seeds of the fuzz targets: office.py tests/fuzz/seeds.
 """
 import base64
 import hashlib
@@ -103,6 +103,60 @@ def standard(package, password, bits=128):
                 openssl(f"aes-{bits}-ecb", key, fill(package))})
 
 
+def ole1(class_name, native, linked=False, topic=b""):
+    """An object as OLE 1 writes it, which is what RTF holds."""
+    def string(text):
+        return struct.pack("<I", len(text) + 1) + text + b"\0"
+    out = struct.pack("<II", 0x501, 1 if linked else 2) + string(class_name)
+    out += string(topic) + string(b"")
+    return out + struct.pack("<I", len(native)) + native
+
+
+def rtf(body):
+    return b"{\\rtf1\\ansi\\ansicpg932 " + body + b"\\par}"
+
+
+def rtf_object(data, words=b"\\objemb"):
+    return b"{\\object" + words + b"{\\*\\objdata " + \
+        data.hex().encode() + b"}}"
+
+
+def obscured_rtf_object(data):
+    """The same with everything between the digits that Word passes over."""
+    digits = data.hex()
+    middle = len(digits) // 2
+    noise = "{\\*\\nothing 1234}\\abcdef99 \n\t"
+    body = digits[:9] + noise + digits[9:middle] + "{}" + digits[middle:-8] + \
+        "\\bin4 "
+    return b"{\\object\\objupdate\\objemb{\\*\\objdata " + \
+        body.encode() + data[-4:] + b"}}"
+
+
+def package(name, content):
+    """What the packager stores, without its length in front."""
+    label = name.encode("cp932") + b"\0"
+    return struct.pack("<H", 2) + label + label + struct.pack(
+        "<II", 0x30000, len(label)) + label + struct.pack(
+        "<I", len(content)) + content
+
+
+def relationships(kind, target):
+    return ('<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http:'
+            '//schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/'
+            f'officeDocument/2006/relationships/{kind}" Target="{target}" '
+            'TargetMode="External"/></Relationships>').encode()
+
+
+def word_field(*runs):
+    """A field whose instruction is spread over runs."""
+    char = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
+    return ('<?xml version="1.0"?><w:document><w:p>' + char % "begin" +
+            "".join(f"<w:r><w:instrText>{run}</w:instrText></w:r>"
+                    for run in runs) + char % "end" +
+            "</w:p></w:document>").encode()
+
+
 def seeds():
     package = plain_zip({"[Content_Types].xml": b"<Types/>",
                          "word/document.xml": b"<document>inert</document>"})
@@ -117,7 +171,22 @@ def seeds():
     }
 
 
+def rtf_seeds():
+    equation = ole1(b"Equation.3", b"TEST-INERT")
+    return {
+        "plain": rtf(rtf_object(equation)),
+        "obscured": rtf(obscured_rtf_object(equation)),
+        "package": rtf(rtf_object(ole1(b"Package", package("a.txt", b"a")))),
+        "template": rtf(b"{\\*\\template http://test.invalid/a.dotm}"),
+        "field": rtf(b"{\\field{\\*\\fldinst {DDE}{AUTO} cmd /k}}"),
+        "rels": relationships("attachedTemplate", "http://test.invalid/&amp;"),
+        "runs": word_field("DD", "EAUTO cmd", " /k &quot;x&quot;"),
+    }
+
+
 if __name__ == "__main__":
-    for name, data in seeds().items():
-        with open(os.path.join(sys.argv[1], name), "wb") as f:
-            f.write(data)
+    for folder, made in (("office", seeds()), ("rtf", rtf_seeds())):
+        os.makedirs(os.path.join(sys.argv[1], folder), exist_ok=True)
+        for name, data in made.items():
+            with open(os.path.join(sys.argv[1], folder, name), "wb") as f:
+                f.write(data)

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The parts of .docx, .xlsx and .pptx that make a document reach out: what is
+ * loaded from elsewhere on opening, and fields that start programs. Parts are
+ * known by their elements and not by their names, since names are the sender's
+ * to choose; so one reader looks at every XML part. Hyperlinks and pictures
+ * from elsewhere are everyday, and links to other workbooks ask before they
+ * load: none of them is told.
+ */
+#include "unpack/formats.h"
+
+#include "base/buffer.h"
+#include "parse/transfer.h"
+#include "unpack/field.h"
+#include "unpack/xml.h"
+
+#define FIELD_MOST ((size_t)64 * 1024)
+#define FILE_MOST ((size_t)16 << 20)
+
+struct reading {
+	struct unpacker *u;
+	const struct object *o;
+	struct xml xml;
+	struct buffer field; /* an instruction, over all runs */
+	unsigned depth;	     /* fields inside fields */
+	bool instruction;    /* the text that comes is one */
+	bool binary;	     /* the text that comes is a file in base64 */
+};
+
+static struct bytes
+attribute(struct reading *r, const char *name)
+{
+	return xml_attribute(&r->xml, r->u->arena, name);
+}
+
+static bool
+is(const struct reading *r, const char *name)
+{
+	return bytes_equal(r->xml.name, bytes_of(name));
+}
+
+static bool
+loads(struct bytes type)
+{
+	static const char *const types[] = { "/attachedTemplate", "/oleObject",
+		"/frame", "/subDocument", "/aFChunk", "/slideUpdateUrl",
+		"/package" };
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (bytes_ends_same(type, bytes_of(types[i])))
+			return true;
+	return false;
+}
+
+/* Objects linked from a share of the author's office are everyday. */
+static void
+look_at_relationship(struct reading *r)
+{
+	struct bytes type = attribute(r, "Type");
+	struct bytes target = attribute(r, "Target");
+
+	if (!bytes_same(attribute(r, "TargetMode"), BYTES("External")) ||
+	    !loads(type))
+		return;
+	if (bytes_ends_same(type, BYTES("/attachedTemplate")) ||
+	    !field_is_local_share(target))
+		field_loads(r->u, r->o->path, target);
+}
+
+static void
+end_field(struct reading *r)
+{
+	if (r->field.len > 0)
+		field_check(r->u, r->o->path, buffer_bytes(&r->field));
+	buffer_free(&r->field);
+	r->depth = 0;
+}
+
+static void
+look_at_field(struct reading *r)
+{
+	struct bytes kind = attribute(r, "fldCharType");
+
+	if (bytes_same(kind, BYTES("begin"))) {
+		if (r->depth++ == 0)
+			buffer_free(&r->field);
+	} else if (r->depth > 0 && bytes_same(kind, BYTES("end"))) {
+		if (--r->depth == 0)
+			end_field(r);
+	}
+}
+
+static void
+look_at_link(struct reading *r)
+{
+	struct bytes service = attribute(r, "ddeService");
+	struct bytes topic = attribute(r, "ddeTopic");
+
+	field_check(r->u, r->o->path,
+	    arena_format(r->u->arena, "DDE %.*s %.*s",
+		BYTES_ARG(bytes_first(service, 200)),
+		BYTES_ARG(bytes_first(topic, 200))));
+}
+
+static void
+open_tag(struct reading *r)
+{
+	r->instruction = r->binary = false;
+	if (is(r, "Relationship"))
+		look_at_relationship(r);
+	else if (is(r, "instrText"))
+		r->instruction = !r->xml.empty;
+	else if (is(r, "fldChar"))
+		look_at_field(r);
+	else if (is(r, "fldSimple"))
+		field_check(r->u, r->o->path, attribute(r, "instr"));
+	else if (is(r, "ddeLink"))
+		look_at_link(r);
+	else if (is(r, "binaryData") || is(r, "binData"))
+		r->binary = !r->xml.empty;
+}
+
+static void
+show_file(struct reading *r, struct bytes text)
+{
+	struct bytes content =
+	    base64_decode(r->u->arena, bytes_first(text, FILE_MOST));
+	struct found found = {
+		.name = BYTES("binaryData"),
+		.content = content,
+		.size = content.len,
+	};
+
+	if (content.len > 0 &&
+	    unpack_allow(r->u, r->o, r->o->content.len, 0, content.len))
+		unpack_found(r->u, r->o, &found);
+}
+
+static void
+take_text(struct reading *r)
+{
+	if (r->instruction)
+		buffer_add(&r->field, xml_decode(r->u->arena, r->xml.text));
+	else if (r->binary)
+		show_file(r, r->xml.text);
+	r->binary = false;
+}
+
+/* Pictures and pages that are put into documents have one by right. */
+static bool
+is_page(struct bytes text)
+{
+	text = bytes_first(text, 1024);
+	return bytes_has_same(text, BYTES("<!DOCTYPE svg")) ||
+	    bytes_has_same(text, BYTES("<!DOCTYPE html"));
+}
+
+void
+ooxml_open(struct unpacker *u, const struct object *o)
+{
+	struct reading r = {
+		.u = u,
+		.o = o,
+		.xml.rest = xml_text(u->arena, o->content),
+		.field.max = FIELD_MOST,
+	};
+	enum xml_kind kind;
+
+	while ((kind = xml_next(&r.xml)) != XML_END) {
+		if (kind == XML_OPEN)
+			open_tag(&r);
+		else if (kind == XML_TEXT)
+			take_text(&r);
+		else
+			r.instruction = r.binary = false;
+	}
+	end_field(&r);
+	if (r.xml.doctype && !is_page(o->content))
+		findings_add(
+		    u->findings, FINDING_XML_DOCTYPE, o->path, o->name);
+}
