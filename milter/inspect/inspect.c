@@ -69,6 +69,10 @@ is_harmless(enum object_type type)
 	case OBJECT_PDF:
 	case OBJECT_IMAGE:
 	case OBJECT_SIGNATURE:
+	case OBJECT_APPLE:
+	case OBJECT_TNEF:
+	case OBJECT_OUTLOOK:
+	case OBJECT_SEALED_MAIL:
 		return true;
 	default:
 		return false;

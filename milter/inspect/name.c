@@ -137,6 +137,8 @@ by_content(const struct object *o)
 		return FINDING_NOTEBOOK_FILE;
 	case OBJECT_ISO:
 	case OBJECT_DISK:
+	case OBJECT_WIM:
+	case OBJECT_DMG:
 		return FINDING_DISK_IMAGE;
 	default:
 		return FINDING_COUNT;

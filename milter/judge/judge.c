@@ -188,7 +188,8 @@ apply_policies(struct verdict *v, const struct report *r,
 {
 	const struct findings *fs = &r->findings;
 
-	if (findings_have(fs, FINDING_SEALED_UNOPENED)) {
+	if (findings_have(fs, FINDING_SEALED_UNOPENED) ||
+	    findings_have(fs, FINDING_SEAL_UNSUPPORTED)) {
 		bool strong = sums->strong[FAMILY_THREAD] ||
 		    sums->strong[FAMILY_IDENTITY];
 
@@ -221,7 +222,9 @@ telling(const struct reason *r)
 
 	if (family == FAMILY_TROUBLE)
 		return 9.0;
-	if (family == FAMILY_LIMIT || r->finding->id == FINDING_SEALED_UNOPENED)
+	if (family == FAMILY_LIMIT ||
+	    r->finding->id == FINDING_SEALED_UNOPENED ||
+	    r->finding->id == FINDING_SEAL_UNSUPPORTED)
 		return 3.0;
 	return r->points;
 }

@@ -103,6 +103,30 @@ signed_bid(const struct object *o)
 	return o->type == OBJECT_SIGNATURE;
 }
 
+static bool
+tnef_bid(const struct object *o)
+{
+	return o->type == OBJECT_TNEF;
+}
+
+static bool
+activemime_bid(const struct object *o)
+{
+	return o->type == OBJECT_ACTIVEMIME;
+}
+
+static bool
+apple_bid(const struct object *o)
+{
+	return o->type == OBJECT_APPLE;
+}
+
+static bool
+disk_image_bid(const struct object *o)
+{
+	return o->type == OBJECT_DISK;
+}
+
 /* An archive in a place where its own type does not show it. */
 struct hidden {
 	enum object_type type;
@@ -197,18 +221,36 @@ static const struct format {
 	{ stream_bid, stream_open },
 	{ message_bid, message_open },
 	{ signed_bid, signed_open },
+	{ tnef_bid, tnef_open },
+	{ activemime_bid, activemime_open },
+	{ apple_bid, apple_open },
+	{ disk_image_bid, disk_image_open },
 };
 #define FORMATS (sizeof formats / sizeof formats[0])
+
+static bool
+may_hold_armour(const struct object *o)
+{
+	return o->type == OBJECT_TEXT || o->type == OBJECT_HTML ||
+	    o->type == OBJECT_SCRIPT || o->type == OBJECT_UNKNOWN;
+}
 
 static void
 say_unopened(struct unpacker *u, const struct object *o)
 {
 	static const enum object_type closed[] = { OBJECT_ARJ, OBJECT_ACE,
-		OBJECT_DISK, OBJECT_CHM, OBJECT_TNEF, OBJECT_UNKNOWN };
+		OBJECT_CHM, OBJECT_XAR, OBJECT_WIM, OBJECT_DMG, OBJECT_ZPAQ,
+		OBJECT_UNKNOWN };
 
 	if (is_one_of(o, closed))
-		findings_add(u->findings, FINDING_ARCHIVE_UNSUPPORTED, o->path,
+		findings_add(u->findings, FINDING_UNCOMMON_CONTAINER, o->path,
 		    bytes_of(object_type_name(o->type)));
+	if (o->type == OBJECT_SEALED_MAIL)
+		findings_add(u->findings, FINDING_SEAL_UNSUPPORTED, o->path,
+		    BYTES("S/MIME or PGP"));
+	if (may_hold_armour(o) && identify_armour(o->content))
+		findings_add(u->findings, FINDING_SEAL_UNSUPPORTED, o->path,
+		    BYTES("PGP"));
 }
 
 static void

@@ -23,5 +23,9 @@ void rtf_open(struct unpacker *, const struct object *);
 void onenote_open(struct unpacker *, const struct object *);
 void message_open(struct unpacker *, const struct object *);
 void signed_open(struct unpacker *, const struct object *); /* S/MIME */
+void tnef_open(struct unpacker *, const struct object *);
+void activemime_open(struct unpacker *, const struct object *);
+void apple_open(struct unpacker *, const struct object *);
+void disk_image_open(struct unpacker *, const struct object *); /* FAT, VHD */
 
 #endif

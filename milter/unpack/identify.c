@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "unpack/compound.h"
+#include "unpack/disk.h"
+#include "unpack/fat.h"
 #include "unpack/identify.h"
 #include "unpack/plain.h"
 
@@ -56,7 +58,13 @@ static const struct magic magics[] = {
 	MAGIC(7, "**ACE**", OBJECT_ACE),
 	MAGIC(0, "conectix", OBJECT_DISK),
 	MAGIC(0, "vhdxfile", OBJECT_DISK),
-	MAGIC(0, "MSWIM\0\0\0", OBJECT_DISK),
+	MAGIC(0, "QFI\xfb", OBJECT_DISK),
+	MAGIC(0, "COWD", OBJECT_DISK),
+	MAGIC(0, "MSWIM\0\0\0", OBJECT_WIM),
+	MAGIC(0, "WLPWM\0\0\0", OBJECT_WIM),
+	MAGIC(0, "xar!", OBJECT_XAR),
+	MAGIC(0, "7kSt", OBJECT_ZPAQ),
+	MAGIC(0, "zPQ", OBJECT_ZPAQ),
 	MAGIC(0, "KDMV", OBJECT_DISK),
 	MAGIC(0, "\x4c\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46",
 	    OBJECT_LNK),
@@ -74,6 +82,9 @@ static const struct magic magics[] = {
 	    OBJECT_ELF),
 	MAGIC(0, "ITSF", OBJECT_CHM),
 	MAGIC(0, "\x78\x9f\x3e\x22", OBJECT_TNEF),
+	MAGIC(0, "ActiveMime", OBJECT_ACTIVEMIME),
+	MAGIC(0, "\0\5\x16\0", OBJECT_APPLE),
+	MAGIC(0, "\0\5\x16\7", OBJECT_APPLE),
 	MAGIC(0, "\x09\x08\x10\x00\x00\x06\x05\x00", OBJECT_XLS),
 	MAGIC(0, "\x09\x08\x08\x00\x00\x05\x05\x00", OBJECT_XLS),
 	MAGIC(0, "\x09\x04\x06\x00", OBJECT_XLS),
@@ -192,20 +203,42 @@ identify_iso(struct bytes b)
 	return has_at(b, 0x8001, BYTES("CD001"));
 }
 
-/* Volumes that are recognised, and not opened. */
+static bool
+is_dmg(struct bytes b)
+{
+	return b.len >= 512 && has_at(b, b.len - 512, BYTES("koly\0\0\0\4"));
+}
+
+/* A volume, or a table of partitions of which one looks like a volume. */
+static bool
+is_partitioned(struct bytes b)
+{
+	for (size_t at = 0x1be; at < 0x1fe; at += 16) {
+		size_t first = (size_t)bytes_le32(b, at + 8) * DISK_SECTOR;
+
+		if (first != 0 && (b.len > at) && (b.at[at] & 0x7f) == 0 &&
+		    b.at[at + 4] != 0 && first < b.len &&
+		    (b.at[at + 4] == 0xee ||
+			has_at(b, first + 510, BYTES("\x55\xaa"))))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_disk(struct bytes b)
 {
 	size_t end = b.len >= 512 ? b.len - 512 : b.len;
+	struct disk disk = { .file = b, .size = b.len };
 
 	return has_at(b, 0x8001, BYTES("BEA01")) ||
 	    has_at(b, 0x8001, BYTES("NSR0")) ||
 	    has_at(b, end, BYTES("conectix")) ||
-	    has_at(b, end, BYTES("koly\0\0\0\4")) ||
+	    has_at(b, 1024, BYTES("H+\0\4")) || has_at(b, 32, BYTES("NXSB")) ||
 	    (has_at(b, 510, BYTES("\x55\xaa")) &&
-		(has_at(b, 54, BYTES("FAT")) || has_at(b, 82, BYTES("FAT32")) ||
-		    has_at(b, 3, BYTES("NTFS    ")) ||
-		    has_at(b, 3, BYTES("EXFAT   "))));
+		(fat_is(&disk, 0) || has_at(b, 3, BYTES("NTFS    ")) ||
+		    has_at(b, 3, BYTES("EXFAT   ")) ||
+		    has_at(b, 3, BYTES("-FVE-FS-")) || is_partitioned(b)));
 }
 
 static bool
@@ -230,13 +263,18 @@ is_bitmap(struct bytes b)
 	    bytes_le32(b, 6) == 0 && bytes_le32(b, 10) < 4096;
 }
 
-/* PKCS#7 signed data, in DER or BER: an object identifier near the front. */
+/* PKCS#7 signed or compressed data: an object identifier near the front. */
 static bool
 is_signature(struct bytes b)
 {
+	struct bytes front = bytes_first(b, 24);
+
 	return bytes_starts(b, BYTES("\x30")) &&
-	    bytes_has(bytes_first(b, 24),
-		BYTES("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"));
+	    (bytes_has(front,
+		 BYTES("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02")) ||
+		bytes_has(front,
+		    BYTES("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09"
+			  "\x10\x01\x09")));
 }
 
 static const struct {
@@ -254,9 +292,11 @@ static const struct {
 	{ is_program, OBJECT_PE },
 	{ is_tar, OBJECT_TAR },
 	{ is_program_front, OBJECT_PE },
+	{ is_dmg, OBJECT_DMG },
 	{ is_disk, OBJECT_DISK },
 	{ is_bitmap, OBJECT_IMAGE },
 	{ is_signature, OBJECT_SIGNATURE },
+	{ identify_sealed_mail, OBJECT_SEALED_MAIL },
 };
 
 static enum object_type

@@ -22,6 +22,10 @@ enum object_type identify_zip_kind(struct bytes);
 enum object_type identify_compound(struct bytes);
 
 bool identify_iso(struct bytes);
+
+/* Sealed to its recipient: S/MIME or PGP; PGP in armour inside a text. */
+bool identify_sealed_mail(struct bytes);
+bool identify_armour(struct bytes text);
 bool identify_lha(struct bytes);
 
 #endif

@@ -127,6 +127,7 @@ static const struct {
 	{ "Book", OBJECT_XLS },
 	{ "PowerPoint Document", OBJECT_PPT },
 	{ "PP40", OBJECT_PPT },
+	{ "__properties_version1.0", OBJECT_OUTLOOK },
 };
 #define STREAMS (sizeof streams / sizeof streams[0])
 

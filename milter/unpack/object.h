@@ -35,6 +35,10 @@
 	OBJECT(ARJ, "arj")                                                     \
 	OBJECT(ACE, "ace")                                                     \
 	OBJECT(DISK, "disk")                                                   \
+	OBJECT(XAR, "xar")                                                     \
+	OBJECT(WIM, "wim")                                                     \
+	OBJECT(DMG, "dmg")                                                     \
+	OBJECT(ZPAQ, "zpaq")                                                   \
 	OBJECT(DOC, "doc")                                                     \
 	OBJECT(XLS, "xls")                                                     \
 	OBJECT(PPT, "ppt")                                                     \
@@ -54,6 +58,10 @@
 	OBJECT(CHM, "chm")                                                     \
 	OBJECT(SCRIPT, "script")                                               \
 	OBJECT(TNEF, "tnef")                                                   \
+	OBJECT(OUTLOOK, "msg")                                                 \
+	OBJECT(ACTIVEMIME, "activemime")                                       \
+	OBJECT(APPLE, "apple-file")                                            \
+	OBJECT(SEALED_MAIL, "sealed-mail")                                     \
 	OBJECT(IMAGE, "image")                                                 \
 	OBJECT(SIGNATURE, "signature")
 

@@ -11,6 +11,7 @@
 
 #include "unpack/compound.h"
 #include "unpack/identify.h"
+#include "unpack/outlook.h"
 #include "unpack/package.h"
 #include "unpack/slides.h"
 #include "unpack/vba.h"
@@ -156,10 +157,12 @@ ole_open(struct unpacker *u, const struct object *o)
 		return;
 	}
 	vba_open(u, o, &c);
+	outlook_open(u, o, &c);
 	for (uint32_t n = 1; n < c.count; n++) {
 		struct compound_entry e = compound_entry(&c, n);
 
-		if (e.kind == COMPOUND_STREAM && !vba_owns(&c, &e))
+		if (e.kind == COMPOUND_STREAM && !vba_owns(&c, &e) &&
+		    !outlook_owns(&e))
 			look_at(u, o, &c, &e);
 	}
 	compound_close(&c);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
  * A signature may carry what it signs (smime.p7m): then the whole message lies
- * inside, and a client shows it as if it were the mail itself. Only the one
+ * inside, and a client shows it as if it were the mail itself; compressed
+ * S/MIME looks the same. Only the one
  * field is looked for, behind the object identifier of "data"; the rest of the
  * structure and the signature are not our business. A signature without it
  * gives nothing. Sources: RFC 5652 5.2, X.690.
@@ -9,8 +10,11 @@
 #include "unpack/formats.h"
 
 #include "base/buffer.h"
+#include "unpack/deflated.h"
 
 #define DATA_ID BYTES("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01")
+#define COMPRESSED_ID                                                          \
+	BYTES("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09")
 #define FRONT 256
 #define OCTETS 0x04
 #define OCTETS_IN_PIECES 0x24
@@ -62,6 +66,23 @@ show(struct unpacker *u, const struct object *o, struct bytes content)
 		unpack_found(u, o, &found);
 }
 
+/* It may be compressed before, or instead of, being signed: RFC 3274. */
+static void
+show_any(struct unpacker *u, const struct object *o, struct bytes content)
+{
+	struct buffer plain = { 0 };
+
+	if (!bytes_has(bytes_first(o->content, FRONT), COMPRESSED_ID)) {
+		show(u, o, content);
+		return;
+	}
+	if (!deflated_read(u, o, content, &plain))
+		findings_add(u->findings, FINDING_ARCHIVE_DAMAGED, o->path,
+		    BYTES("compressed S/MIME"));
+	show(u, o, buffer_bytes(&plain));
+	buffer_free(&plain);
+}
+
 void
 signed_open(struct unpacker *u, const struct object *o)
 {
@@ -74,11 +95,11 @@ signed_open(struct unpacker *u, const struct object *o)
 		return;
 	rest = content;
 	if (enter(&rest, OCTETS, &piece)) {
-		show(u, o, piece);
+		show_any(u, o, piece);
 	} else if (enter(&rest, OCTETS_IN_PIECES, &content)) {
 		while (enter(&content, OCTETS, &piece))
 			buffer_add(&whole, piece);
-		show(u, o, buffer_bytes(&whole));
+		show_any(u, o, buffer_bytes(&whole));
 	}
 	buffer_free(&whole);
 }

@@ -246,7 +246,11 @@ open_sealed(struct reader *r, const struct zip_entry *e)
 	if (e->seal != ZIP_STRONG && !e->overlaps)
 		p = find_password(r, e);
 	if (p == NULL) {
-		r->stays_sealed = true;
+		if (e->seal == ZIP_STRONG)
+			note(r, FINDING_SEAL_UNSUPPORTED,
+			    "strong encryption of PKWARE");
+		else
+			r->stays_sealed = true;
 		show(r, e, BYTES(""), BYTES("unopened"));
 		return;
 	}

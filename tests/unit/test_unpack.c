@@ -104,7 +104,7 @@ static const struct {
 	    "a.png", "1/a.png image *\n1/a.png/a text 6\n" },
 	{ "a disk image without a reader",
 	    "(printf conectix; head -c 999 /dev/zero) >out", "a.vhd",
-	    "1/a.vhd disk 1007\n! archive-unsupported 1/a.vhd\n" },
+	    "1/a.vhd disk 1007\n! disk-image-unread 1/a.vhd\n" },
 };
 
 /* Both line by line; a star in `want' stands for any run without a blank. */
