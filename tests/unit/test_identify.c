@@ -241,7 +241,7 @@ static const struct {
 	{ "slides", { "Current User", "PowerPoint Document" }, "ppt" },
 	{ "a sealed document", { "EncryptionInfo", "EncryptedPackage" },
 	    "office-sealed" },
-	{ "a saved mail", { "__properties_version1.0" }, "ole" },
+	{ "a saved mail", { "__properties_version1.0" }, "msg" },
 	{ "a sealed one that shows a bait",
 	    { "WordDocument", "EncryptedPackage" }, "office-sealed" },
 };
