@@ -16,8 +16,6 @@
 #include "inspect/yara.h"
 #include "unpack/unpack.h"
 
-#define PDF_ENDS 65536
-
 struct look {
 	const struct inspection *job;
 	struct arena *arena;
@@ -202,16 +200,6 @@ search_passwords(struct look *look)
 	add_derived(look);
 }
 
-/* A PDF says so in its trailer: at its end, or in front when linearised. */
-static bool
-is_sealed_pdf(struct bytes content)
-{
-	size_t tail = content.len > PDF_ENDS ? content.len - PDF_ENDS : 0;
-
-	return bytes_has(bytes_first(content, PDF_ENDS), BYTES("/Encrypt")) ||
-	    bytes_has(bytes_from(content, tail), BYTES("/Encrypt"));
-}
-
 /* When in doubt it may. */
 static bool
 may_be_sealed(const struct object *o)
@@ -227,7 +215,7 @@ may_be_sealed(const struct object *o)
 	case OBJECT_VBA:
 		return false;
 	case OBJECT_PDF:
-		return is_sealed_pdf(o->content);
+		return bytes_has(o->content, BYTES("/Encrypt"));
 	default:
 		return true;
 	}

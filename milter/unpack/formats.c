@@ -91,6 +91,13 @@ onenote_bid(const struct object *o)
 	return o->type == OBJECT_ONENOTE;
 }
 
+/* Readers take a PDF behind a kilobyte of anything. */
+static bool
+pdf_bid(const struct object *o)
+{
+	return bytes_has(bytes_first(o->content, 1024), BYTES("%PDF-"));
+}
+
 static bool
 message_bid(const struct object *o)
 {
@@ -219,6 +226,7 @@ static const struct format {
 	{ archive_bid, archive_open },
 	{ zip_bid, zip_open },
 	{ stream_bid, stream_open },
+	{ pdf_bid, pdf_open },
 	{ message_bid, message_open },
 	{ signed_bid, signed_open },
 	{ tnef_bid, tnef_open },

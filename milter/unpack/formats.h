@@ -21,6 +21,7 @@ void office_package_open(struct unpacker *, const struct object *);
 void ooxml_open(struct unpacker *, const struct object *); /* its parts */
 void rtf_open(struct unpacker *, const struct object *);
 void onenote_open(struct unpacker *, const struct object *);
+void pdf_open(struct unpacker *, const struct object *);
 void message_open(struct unpacker *, const struct object *);
 void signed_open(struct unpacker *, const struct object *); /* S/MIME */
 void tnef_open(struct unpacker *, const struct object *);

@@ -32,6 +32,9 @@ struct unpacker {
 	/* An attached message was read: its texts may carry passwords. */
 	void (*visit_mail)(
 	    void *context, const struct mail *, const struct object *);
+	/* A document links to somewhere; the URL as written. May be NULL. */
+	void (*visit_link)(
+	    void *context, const struct object *, struct bytes url);
 	void *context;
 	bool careful; /* look, open nothing */
 

@@ -400,6 +400,48 @@ def ooxml(kind, macro=None, extra=None):
     files.update(extra or {})
     return plain_zip(files)
 
+# --- PDF -----------------------------------------------------------------------
+
+def pdf_stream(data, more="", flate=True):
+    """The value of an object that is a stream."""
+    if flate:
+        data, more = zlib.compress(data, 9), more + "/Filter/FlateDecode"
+    return (f"<<{more}/Length {len(data)}>>stream\n".encode() + data +
+            b"\nendstream")
+
+
+def pdf(catalog="", *objects, page=""):
+    """A page, and what is added to it; `objects` are numbered from 4."""
+    values = [f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
+              "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+              f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{page}>>",
+              *objects]
+    out, places = b"%PDF-1.7\n%\xe5\xe4\xe3\xe2\n", []
+    for number, value in enumerate(values, 1):
+        places.append(len(out))
+        value = value if isinstance(value, bytes) else value.encode("latin-1")
+        out += f"{number} 0 obj\n".encode() + value + b"\nendobj\n"
+    table = "".join(f"{at:010} 00000 n \n" for at in places)
+    return out + (f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}"
+                  f"trailer\n<</Size {len(places) + 1}/Root 1 0 R>>\n"
+                  f"startxref\n{len(out)}\n%%EOF\n").encode()
+
+
+def pdf_with_file(name, data):
+    """A PDF that carries a file."""
+    return pdf("/Names<</EmbeddedFiles<</Names[(a) 4 0 R]>>>>",
+               f"<</Type/Filespec/F({name})/EF<</F 5 0 R>>>>",
+               pdf_stream(data, "/Type/EmbeddedFile"))
+
+
+def sealed_pdf(data, password, *how):
+    """By qpdf: `how` is 128 --use-aes=y, or 256."""
+    def make(folder):
+        run("qpdf", "--static-id", "--allow-weak-crypto",
+            "--object-streams=generate", "--encrypt", password,
+            "owner-" + password, *how, "--", "in.pdf", "out", cwd=folder)
+    return with_files({"in.pdf": data}, make)
+
 # --- other look-alikes -----------------------------------------------------------
 
 LNK = struct.pack("<I16sI", 0x4C, bytes.fromhex(
