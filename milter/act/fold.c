@@ -131,7 +131,7 @@ take_run(struct bytes *rest)
 void
 fold_add(struct fold *f, struct bytes text)
 {
-	struct bytes rest = utf8_clean(f->arena, utf8_first(text, f->most));
+	struct bytes rest = utf8_shown(f->arena, utf8_first(text, f->most));
 	struct bytes peek, word;
 
 	for (;;) {

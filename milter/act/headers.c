@@ -11,7 +11,6 @@
 
 #include "act/fold.h"
 #include "base/clock.h"
-#include "base/utf8.h"
 
 #define OBJECTS_TOLD 5
 
@@ -129,10 +128,9 @@ opened_shortly(const struct object_seen *o)
 static struct bytes
 object_words(const struct object_seen *o, const char *stop, struct arena *arena)
 {
-	return arena_format(arena, "%.*s; %.*s%s%.*s%s",
-	    BYTES_ARG(utf8_clean(arena, o->path)),
-	    BYTES_ARG(utf8_clean(arena, o->type)), opened_words(o),
-	    BYTES_ARG(utf8_clean(arena, opened_shortly(o))), stop);
+	return arena_format(arena, "%.*s; %.*s%s%.*s%s", BYTES_ARG(o->path),
+	    BYTES_ARG(o->type), opened_words(o), BYTES_ARG(opened_shortly(o)),
+	    stop);
 }
 
 static char *

@@ -52,28 +52,67 @@ utf8_character(struct bytes b)
 	return len;
 }
 
+/* Of a whole character. C1 holds the one-byte forms of terminal sequences. */
+static bool
+is_control(struct bytes c)
+{
+	return c.at[0] < 0x20 || c.at[0] == 0x7F ||
+	    (c.at[0] == 0xC2 && c.at[1] < 0xA0);
+}
+
+/*
+ * What makes the text around it look like another: U+061C, U+200B to U+200F,
+ * U+2028 to U+202E, U+2060 to U+206F, U+FEFF.
+ */
+static bool
+misleads(struct bytes c)
+{
+	if (c.len == 2)
+		return c.at[0] == 0xD8 && c.at[1] == 0x9C;
+	if (c.len != 3)
+		return false;
+	if (c.at[0] == 0xEF)
+		return c.at[1] == 0xBB && c.at[2] == 0xBF;
+	if (c.at[0] != 0xE2)
+		return false;
+	if (c.at[1] == 0x80)
+		return (c.at[2] >= 0x8B && c.at[2] <= 0x8F) ||
+		    (c.at[2] >= 0xA8 && c.at[2] <= 0xAE);
+	return c.at[1] == 0x81 && c.at[2] >= 0xA0 && c.at[2] <= 0xAF;
+}
+
+static struct bytes
+copy(struct arena *arena, struct bytes b, bool for_people)
+{
+	unsigned char *at = arena_array(arena, b.len, 3);
+	struct bytes whole;
+	size_t out = 0;
+
+	for (; b.len > 0; b = bytes_from(b, whole.len > 0 ? whole.len : 1)) {
+		whole = bytes_first(b, utf8_character(b));
+		if (whole.len == 0 || (for_people && misleads(whole))) {
+			memcpy(at + out, "\xEF\xBF\xBD", 3);
+			out += 3;
+		} else if (is_control(whole)) {
+			at[out++] = '?';
+		} else {
+			memcpy(at + out, whole.at, whole.len);
+			out += whole.len;
+		}
+	}
+	return (struct bytes){ at, out };
+}
+
 struct bytes
 utf8_clean(struct arena *arena, struct bytes b)
 {
-	unsigned char *at = arena_array(arena, b.len, 3);
-	size_t out = 0;
+	return copy(arena, b, false);
+}
 
-	while (b.len > 0) {
-		size_t len = utf8_character(b);
-
-		if (len == 0) {
-			memcpy(at + out, "\xEF\xBF\xBD", 3);
-			out += 3;
-			len = 1;
-		} else if (b.at[0] < 0x20 || b.at[0] == 0x7F) {
-			at[out++] = '?';
-		} else {
-			memcpy(at + out, b.at, len);
-			out += len;
-		}
-		b = bytes_from(b, len);
-	}
-	return (struct bytes){ at, out };
+struct bytes
+utf8_shown(struct arena *arena, struct bytes b)
+{
+	return copy(arena, b, true);
 }
 
 struct bytes

@@ -20,6 +20,12 @@ size_t utf8_character(struct bytes);
  */
 struct bytes utf8_clean(struct arena *, struct bytes);
 
+/*
+ * The same for a person's eyes: U+FFFD also stands for what turns text around
+ * or hides in it. A program gets the true name, by utf8_clean().
+ */
+struct bytes utf8_shown(struct arena *, struct bytes);
+
 /* The first bytes, at most `len`, cut between two characters. */
 struct bytes utf8_first(struct bytes, size_t len);
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/terminal.h"
 #include "inspect/finding.h"
 
 #define ARENA_MOST ((size_t)16 * 1024 * 1024)
@@ -56,50 +57,64 @@ find_in(const char *path, const char *id)
 	return found;
 }
 
+/* The text of a key between two others. */
+static void
+print_text(const char *before, const json_t *line, const char *key,
+    const char *after, struct arena *arena)
+{
+	fputs(before, stdout);
+	terminal_print(bytes_of(text_of(line, key)), arena);
+	fputs(after, stdout);
+}
+
 static void
 print_finding(const json_t *f, bool japanese, struct arena *arena)
 {
 	enum finding_id id = finding_by_name(bytes_of(text_of(f, "id")));
 	struct finding one = { id, bytes_of(text_of(f, "where")),
 		bytes_of(text_of(f, "detail")), 0 };
-	double points = json_number_value(json_object_get(f, "points"));
-	struct bytes says;
 
-	printf("  %-28s %5.1f  %s\n", text_of(f, "id"), points,
-	    text_of(f, "where"));
+	printf("  %-28s %5.1f", text_of(f, "id"),
+	    json_number_value(json_object_get(f, "points")));
+	print_text("  ", f, "where", "\n", arena);
 	if (id == FINDING_COUNT)
 		return; /* of another version */
-	says = finding_says(&one, japanese, arena);
-	printf("      %.*s\n", BYTES_ARG(says));
+	printf("      ");
+	terminal_print(finding_says(&one, japanese, arena), arena);
+	putchar('\n');
 }
 
 static void
-print_objects(const json_t *line)
+print_object(const json_t *o, struct arena *arena)
 {
-	const json_t *list = json_object_get(line, "objects"), *o;
-	size_t i;
-
-	json_array_foreach(list, i, o) printf("  %s  %s%s%s\n",
-	    text_of(o, "path"), text_of(o, "type"),
-	    text_of(o, "opened")[0] != '\0' ? "  " : "", text_of(o, "opened"));
+	print_text("  ", o, "path", "  ", arena);
+	print_text("", o, "type", "", arena);
+	if (text_of(o, "opened")[0] != '\0')
+		print_text("  ", o, "opened", "", arena);
+	putchar('\n');
 }
 
 static void
 print_entry(const json_t *line, bool japanese)
 {
 	struct arena *arena = arena_new(ARENA_MOST);
-	const json_t *list = json_object_get(line, "findings"), *f;
+	const json_t *one;
 	size_t i;
 
-	printf("message %s, queue id %s, %s\n", text_of(line, "id"),
-	    text_of(line, "queue_id"), text_of(line, "time"));
-	printf("from <%s> by client %s, rules %s\n", text_of(line, "sender"),
-	    text_of(line, "client"), text_of(line, "rules"));
-	printf("verdict %s (done: %s), score %.1f\n", text_of(line, "verdict"),
-	    text_of(line, "done"),
+	print_text("message ", line, "id", "", arena);
+	print_text(", queue id ", line, "queue_id", "", arena);
+	print_text(", ", line, "time", "\n", arena);
+	print_text("from <", line, "sender", ">", arena);
+	print_text(" by client ", line, "client", "", arena);
+	print_text(", rules ", line, "rules", "\n", arena);
+	print_text("verdict ", line, "verdict", "", arena);
+	print_text(" (done: ", line, "done", ")", arena);
+	printf(", score %.1f\n",
 	    json_number_value(json_object_get(line, "score")));
-	json_array_foreach(list, i, f) print_finding(f, japanese, arena);
-	print_objects(line);
+	json_array_foreach(json_object_get(line, "findings"), i, one)
+	    print_finding(one, japanese, arena);
+	json_array_foreach(json_object_get(line, "objects"), i, one)
+	    print_object(one, arena);
 	arena_free(arena);
 }
 

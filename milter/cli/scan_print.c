@@ -2,13 +2,14 @@
  *
  * Text for people: the verdict, why, what was inside. JSON Lines for tools,
  * with names that stay: file, id, verdict, score, reason, findings, objects,
- * passwords_tried, time_ms. Every string of a message is hostile: jansson
- * escapes it in JSON, and on a terminal control bytes become '?'.
+ * passwords_tried, time_ms. JSON has the true names of things; a terminal gets
+ * them by cli/terminal.h.
  */
 #include "cli/scan.h"
 
 #include <stdio.h>
 
+#include "cli/terminal.h"
 #include "store/json.h"
 
 static struct bytes
@@ -24,36 +25,28 @@ reason(const struct scanned *s)
 }
 
 static void
-print_clean(struct bytes text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		putchar(
-		    text.at[i] < 0x20 || text.at[i] == 0x7F ? '?' : text.at[i]);
-}
-
-static void
 print_finding(
     const struct scanned *s, const struct reason *r, struct arena *arena)
 {
 	printf("finding   %-28s %5.1f  ", finding_kind(r->finding->id)->name,
 	    r->points);
-	print_clean(r->finding->where);
+	terminal_print(r->finding->where, arena);
 	printf("\n          ");
-	print_clean(says(s, r->finding, arena));
+	terminal_print(says(s, r->finding, arena), arena);
 	putchar('\n');
 }
 
 static void
-print_object(const struct object_seen *o)
+print_object(const struct object_seen *o, struct arena *arena)
 {
 	printf("object    ");
-	print_clean(o->path);
+	terminal_print(o->path, arena);
 	printf("  ");
-	print_clean(o->type);
+	terminal_print(o->type, arena);
 	printf("  %llu bytes", (unsigned long long)o->size);
 	if (o->opened.len > 0) {
 		printf("  ");
-		print_clean(o->opened);
+		terminal_print(o->opened, arena);
 	}
 	putchar('\n');
 }
@@ -65,13 +58,13 @@ scan_print_text(const struct scanned *s, struct arena *arena)
 	    action_name(s->verdict->action), s->verdict->score);
 	if (reason(s).len > 0) {
 		printf("reason    ");
-		print_clean(reason(s));
+		terminal_print(reason(s), arena);
 		putchar('\n');
 	}
 	for (size_t i = 0; i < s->verdict->reason_count; i++)
 		print_finding(s, &s->verdict->reasons[i], arena);
 	for (size_t i = 0; i < s->report->object_count; i++)
-		print_object(&s->report->objects[i]);
+		print_object(&s->report->objects[i], arena);
 }
 
 static json_t *

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/envelope.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 
 static const struct {
 	const char *what, *text, *lines; /* joined by a bar */
@@ -228,6 +229,42 @@ START_TEST(test_many_recipients)
 }
 END_TEST
 
+static const struct {
+	const char *what, *text, *clean, *shown;
+} shown_rows[] = {
+	{ "plain text stays", "a/b.zip", "a/b.zip", "a/b.zip" },
+	{ "Japanese stays", "請求書.zip", "請求書.zip", "請求書.zip" },
+	{ "control bytes", "a\x1B[2Jb\x7F\n", "a?[2Jb??", "a?[2Jb??" },
+	{ "a control byte of C1 in UTF-8", "a\xC2\x9B\x32J", "a?2J", "a?2J" },
+	{ "the first character behind C1", "\xC2\xA0", "\xC2\xA0", "\xC2\xA0" },
+	{ "a byte that is not UTF-8", "a\x9B\x32J", "a\uFFFD2J", "a\uFFFD2J" },
+	{ "half a character at the end", "a\xE8\xAB", "a\uFFFD\uFFFD",
+	    "a\uFFFD\uFFFD" },
+	{ "a name turned around", "photo_\u202Egpj.scr", "photo_\u202Egpj.scr",
+	    "photo_\uFFFDgpj.scr" },
+	{ "the other ways to turn", "\u200F\u2066\u2069\u061C",
+	    "\u200F\u2066\u2069\u061C", "\uFFFD\uFFFD\uFFFD\uFFFD" },
+	{ "what takes no room", "a\u200Bb\uFEFF", "a\u200Bb\uFEFF",
+	    "a\uFFFDb\uFFFD" },
+	{ "neighbours of these", "\u200A\u2010\u202F\u2070",
+	    "\u200A\u2010\u202F\u2070", "\u200A\u2010\u202F\u2070" },
+};
+
+START_TEST(test_shown)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct bytes text = bytes_of(shown_rows[_i].text);
+
+	ck_assert_msg(
+	    bytes_equal(utf8_clean(a, text), bytes_of(shown_rows[_i].clean)),
+	    "%s, for a program", shown_rows[_i].what);
+	ck_assert_msg(
+	    bytes_equal(utf8_shown(a, text), bytes_of(shown_rows[_i].shown)),
+	    "%s, for a person", shown_rows[_i].what);
+	arena_free(a);
+}
+END_TEST
+
 START_TEST(test_nearest)
 {
 	struct nearest near = nearest_to(BYTES("own_domain"));
@@ -261,6 +298,7 @@ main(void)
 	tcase_add_test(tc, test_buffer_keeps_what_fits);
 	tcase_add_loop_test(tc, test_envelopes, 0, ROWS(envelope_rows));
 	tcase_add_test(tc, test_many_recipients);
+	tcase_add_loop_test(tc, test_shown, 0, ROWS(shown_rows));
 	tcase_add_test(tc, test_nearest);
 	suite_add_tcase(s, tc);
 	srunner_run_all(r = srunner_create(s), CK_NORMAL);
