@@ -12,6 +12,7 @@
 
 #include "cli/options.h"
 #include "judge/weights.h"
+#include "receive/direction.h"
 #include "sandbox/rules.h"
 
 struct problems {
@@ -47,6 +48,17 @@ check_rules(const struct settings *s, struct problems *p)
 		rules_close(&rules);
 	else
 		trouble(p, err.text);
+}
+
+static void
+check_networks(const char *setting, const char *list, struct problems *p)
+{
+	struct networks read;
+	struct error err;
+
+	if (!networks_read(&read, list, setting, &err))
+		trouble(p, err.text);
+	networks_free(&read);
 }
 
 static void
@@ -122,6 +134,8 @@ run(int argc, char **argv)
 		return command_misused(&command_check);
 	if (options_settings(&s, path, set, set_count, &err)) {
 		check_rules(&s, &p);
+		check_networks("own_networks", s.own_networks, &p);
+		check_networks("trusted_gateways", s.trusted_gateways, &p);
 		check_folder("state_folder", s.state_folder, &p);
 		check_folder("spool_folder", s.spool_folder, &p);
 		check_folder("journal_folder", s.journal_folder, &p);

@@ -70,6 +70,15 @@ unknown(const char *name)
 	return STATUS_USAGE;
 }
 
+/* A full disk must not pass for a verdict. */
+static int
+finish(const struct command *c, int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	return command_failed(c, "cannot write the output");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -88,6 +97,7 @@ main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (strcmp(argv[1], commands[i]->name) == 0)
-			return commands[i]->run(argc - 1, argv + 1);
+			return finish(
+			    commands[i], commands[i]->run(argc - 1, argv + 1));
 	return unknown(argv[1]);
 }
