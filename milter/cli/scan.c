@@ -72,6 +72,31 @@ give(struct buffer *lines, int option, const char *value)
 	envelope_line(lines, keys[option - OPT_SENDER], bytes_of(value));
 }
 
+/* What is given and not understood must not be passed over. */
+static bool
+is_given_well(int option, const char *value)
+{
+	struct arena *arena = arena_new(FILE_MEMORY);
+	struct buffer line = { 0 };
+	struct envelope e;
+	bool good = true;
+
+	give(&line, option, value);
+	envelope_read(&e, buffer_bytes(&line), arena);
+	if (option == OPT_DATE)
+		good = e.date != 0;
+	if (option == OPT_DIRECTION)
+		good = strcmp(value, direction_name(e.direction)) == 0;
+	if (!good)
+		fprintf(stderr, "aratame scan: `%s' is no %s\n", value,
+		    option == OPT_DATE
+			? "date such as 2022-03-02T10:47:00+09:00"
+			: "direction: in, out");
+	buffer_free(&line);
+	arena_free(arena);
+	return good;
+}
+
 static bool
 take_option(struct scan *s, int c, struct buffer *lines)
 {
@@ -94,8 +119,7 @@ take_option(struct scan *s, int c, struct buffer *lines)
 		give(lines, c, optarg);
 		s->given.sender |= c == OPT_SENDER;
 		s->given.direction |= c == OPT_DIRECTION;
-		return c != OPT_DIRECTION || strcmp(optarg, "in") == 0 ||
-		    strcmp(optarg, "out") == 0;
+		return is_given_well(c, optarg);
 	}
 }
 
