@@ -13,7 +13,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 
-#include "unpack/rar.h"
+#include "unpack/rar_unseal.h"
 #include "unpack/reading.h"
 
 /* Passing over the rest of a cut entry may cost that much unpacking. */
@@ -26,7 +26,7 @@ struct walk {
 	struct unpacker *u;
 	const struct object *object;
 	struct archive *a;
-	struct rar rar;
+	struct rar_view rar;
 };
 
 static bool
@@ -55,14 +55,21 @@ enable(struct archive *a, const struct object *o)
 	}
 }
 
-static bool
-is_sealed(struct walk *w, struct archive_entry *entry)
+/* What is known of a RAR's file before it is read; NULL for the others. */
+static const struct rar_block *
+rar_file(struct walk *w)
 {
-	bool sealed = false;
+	if (w->object->type != OBJECT_RAR)
+		return NULL;
+	return rar_view_at(
+	    &w->rar, (uint64_t)archive_read_header_position(w->a));
+}
 
-	if (w->object->type == OBJECT_RAR && rar_next(&w->rar, &sealed))
-		return sealed;
-	return archive_entry_is_data_encrypted(entry) != 0;
+static bool
+is_sealed(const struct rar_block *rar, struct archive_entry *entry)
+{
+	return rar != NULL ? rar->closed
+			   : archive_entry_is_data_encrypted(entry) != 0;
 }
 
 static struct bytes
@@ -84,9 +91,13 @@ spent(const struct unpacker *u)
 
 /* False: no use in going on with this archive. */
 static bool
-take_file(struct walk *w, struct archive_entry *entry)
+take_file(struct walk *w, struct archive_entry *entry, struct bytes opened)
 {
-	struct found found = { .name = name_of(entry) };
+	struct found found = {
+		.name = name_of(entry),
+		.was_sealed = opened.len > 0,
+		.opened = opened,
+	};
 	struct buffer content = { 0 };
 	int64_t size = archive_entry_size_is_set(entry)
 	    ? archive_entry_size(entry)
@@ -125,7 +136,9 @@ show_sealed(struct walk *w, struct archive_entry *entry)
 static bool
 take_entry(struct walk *w, struct archive_entry *entry)
 {
-	if (is_sealed(w, entry)) {
+	const struct rar_block *rar = rar_file(w);
+
+	if (is_sealed(rar, entry)) {
 		show_sealed(w, entry);
 		return true;
 	}
@@ -133,7 +146,7 @@ take_entry(struct walk *w, struct archive_entry *entry)
 	    archive_entry_hardlink(entry) != NULL ||
 	    archive_entry_symlink(entry) != NULL)
 		return true;
-	return take_file(w, entry);
+	return take_file(w, entry, rar != NULL ? rar->opened : BYTES(""));
 }
 
 static void
@@ -169,12 +182,18 @@ void
 archive_open(struct unpacker *u, const struct object *o)
 {
 	struct walk w = { .u = u, .object = o, .a = reading_new() };
+	struct bytes content = o->content;
 
-	if (o->type == OBJECT_RAR)
-		rar_begin(&w.rar, o->content);
-	if (enable(w.a, o) && !reading_open(w.a, o->content))
-		reading_failed(u, o, w.a);
-	else
-		walk_entries(&w);
+	if (o->type == OBJECT_RAR) {
+		rar_unseal(u, o, &w.rar);
+		content = w.rar.content;
+	}
+	if (!w.rar.shut) {
+		if (enable(w.a, o) && !reading_open(w.a, content))
+			reading_failed(u, o, w.a);
+		else
+			walk_entries(&w);
+	}
 	archive_read_free(w.a);
+	rar_view_free(&w.rar);
 }

@@ -1,67 +1,51 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * Steps from header to header by the sizes they give. Checksums are not
- * verified: a header that lies about its seal only makes the reader fail
- * later, as damage. Sizes that lead nowhere end the walk.
+ * Steps from block to block by the sizes they give, through sealed headers
+ * where there is a key. Checksums of plain headers are not verified: one that
+ * lies about its seal only makes the reader fail later, as damage. Those of
+ * sealed ones prove the password. Volumes of a set may follow each other, each
+ * with a signature of its own, and a lock of its own.
  */
 #include "unpack/rar.h"
 
-#define FOUR_MAIN 0x73
-#define FOUR_FILE 0x74
-#define FIVE_FILE 2
-#define FIVE_CRYPT 4
+/* A header that is larger is none, by the format. */
+#define HEADER_MOST ((size_t)2 << 20)
+#define FOUR_SALT 8
+#define IV_LEN 16
+
+static bool
+starts(struct bytes b, bool five)
+{
+	return bytes_starts(
+	    b, five ? BYTES("Rar!\x1a\x07\x01\0") : BYTES("Rar!\x1a\x07\0"));
+}
 
 void
 rar_begin(struct rar *r, struct bytes archive)
 {
-	*r = (struct rar){ 0 };
-	r->five = bytes_starts(archive, BYTES("Rar!\x1a\x07\x01\0"));
-	r->rest = bytes_from(archive, r->five ? 8 : 7);
-	if (!r->five)
-		r->names_sealed = bytes_slice(r->rest, 2, 1).len == 1 &&
-		    r->rest.at[2] == FOUR_MAIN &&
-		    (bytes_le16(r->rest, 3) & 0x80) != 0;
+	*r = (struct rar){ .rest = archive, .five = starts(archive, true) };
 }
 
 static bool
-next_four(struct rar *r, bool *sealed)
+take_start(struct rar *r, struct rar_block *b)
 {
-	while (r->rest.len >= 7) {
-		struct bytes block = r->rest;
-		unsigned type = block.at[2], flags = bytes_le16(block, 3);
-		uint64_t size = bytes_le16(block, 5);
-
-		if (size < 7)
-			return false;
-		if ((flags & 0x8000) != 0 || type == FOUR_FILE)
-			size += bytes_le32(block, 7);
-		if (type == FOUR_FILE && (flags & 0x100) != 0)
-			size += (uint64_t)bytes_le32(block, 32) << 32;
-		r->rest = bytes_from(
-		    block, size < block.len ? (size_t)size : block.len);
-		if (type == FOUR_FILE) {
-			*sealed = (flags & 0x04) != 0;
-			return true;
-		}
-	}
-	return false;
+	b->kind = RAR_START;
+	b->header = bytes_first(r->rest, r->five ? 8 : 7);
+	r->rest = bytes_from(r->rest, b->header.len);
+	r->locked = false;
+	return true;
 }
 
-/* A number in groups of seven bits, the lowest first. */
-static uint64_t
-number(struct bytes *b)
+static bool
+parse(const struct rar *r, struct bytes at, struct rar_block *b)
 {
-	uint64_t value = 0;
+	return r->five ? rar5_parse(at, b) : rar4_parse(at, b);
+}
 
-	for (unsigned shift = 0; b->len > 0 && shift < 63; shift += 7) {
-		unsigned char c = b->at[0];
-
-		*b = bytes_from(*b, 1);
-		value |= (uint64_t)(c & 0x7f) << shift;
-		if ((c & 0x80) == 0)
-			break;
-	}
-	return value;
+static bool
+is_right(const struct rar *r, struct bytes header)
+{
+	return r->five ? rar5_is_right(header) : rar4_is_right(header);
 }
 
 static struct bytes
@@ -70,56 +54,104 @@ cut(struct bytes b, uint64_t len)
 	return bytes_first(b, len < b.len ? (size_t)len : b.len);
 }
 
-static bool
-has_seal(struct bytes extra)
+/* What its first sixteen bytes say, rounded up to whole ones; 0: nonsense. */
+static size_t
+sealed_len(const struct rar *r, struct bytes first)
 {
-	while (extra.len > 0) {
-		uint64_t size = number(&extra);
-		struct bytes record = cut(extra, size);
+	size_t len = bytes_le16(first, 5), shift = 0;
+	size_t at = 4;
 
-		extra = bytes_from(extra, record.len);
-		if (record.len == 0)
-			return false;
-		if (number(&record) == 1)
-			return true;
+	if (r->five) {
+		for (len = 0; at < 7; at++, shift += 7) {
+			len |= (size_t)(first.at[at] & 0x7f) << shift;
+			if ((first.at[at] & 0x80) == 0)
+				break;
+		}
+		len += at + 1;
 	}
-	return false;
+	if (len < 7 || len > HEADER_MOST)
+		return 0;
+	return (len + 15) & ~(size_t)15;
+}
+
+/* The sealed header at the front into `headers'; its length there, or 0. */
+static size_t
+unseal_header(struct rar *r, const struct rar_key *key, struct bytes sealed,
+    struct bytes iv, struct bytes *plain)
+{
+	unsigned char first[16];
+	size_t len;
+
+	if (sealed.len < sizeof first)
+		return 0;
+	rar_key_decrypt(
+	    key, r->five, iv, first, bytes_first(sealed, sizeof first));
+	len = sealed_len(r, (struct bytes){ first, sizeof first });
+	if (len == 0 || len > sealed.len ||
+	    len > r->headers->room - r->headers->len)
+		return 0;
+	*plain = (struct bytes){ r->headers->at + r->headers->len, len };
+	rar_key_decrypt(key, r->five, iv, r->headers->at + r->headers->len,
+	    bytes_first(sealed, len));
+	return len;
 }
 
 static bool
-next_five(struct rar *r, bool *sealed)
+take_sealed(struct rar *r, struct rar_block *b)
 {
-	while (r->rest.len > 5) {
-		struct bytes rest = bytes_from(r->rest, 4);
-		uint64_t size = number(&rest), extra = 0, data = 0;
-		struct bytes block = cut(rest, size), whole = block;
-		uint64_t type = number(&block), flags = number(&block);
+	size_t before = r->five ? IV_LEN : FOUR_SALT, len;
+	struct bytes sealed = bytes_from(r->rest, before), plain;
+	struct bytes iv = r->five ? bytes_first(r->rest, before) : BYTES("");
+	const struct rar_key *key;
 
-		if ((flags & 1) != 0)
-			extra = number(&block);
-		if ((flags & 2) != 0)
-			data = number(&block);
-		rest = bytes_from(rest, whole.len);
-		r->rest = bytes_from(rest, cut(rest, data).len);
-		if (type == FIVE_CRYPT) {
-			r->names_sealed = true;
-			return false;
-		}
-		if (type == FIVE_FILE) {
-			extra = cut(whole, extra).len;
-			*sealed = has_seal(
-			    bytes_from(whole, whole.len - (size_t)extra));
-			return true;
-		}
-	}
-	return false;
+	if (!r->five)
+		r->lock.salt = bytes_first(r->rest, before);
+	if (r->ring == NULL || sealed.len == 0 ||
+	    (key = rar_ring_key(r->ring, &r->lock)) == NULL)
+		return false;
+	len = unseal_header(r, key, sealed, iv, &plain);
+	if (len == 0 || !parse(r, plain, b) || !is_right(r, b->header))
+		return false;
+	r->headers->len += b->header.len;
+	r->rest = bytes_from(sealed, len);
+	return true;
+}
+
+static void
+lock(struct rar *r, const struct rar_block *b)
+{
+	if (b->kind == RAR_LOCK)
+		r->lock = b->seal;
+	else
+		r->lock = (struct rar_seal){ 0 };
+	r->locked = true;
 }
 
 bool
-rar_next(struct rar *r, bool *sealed)
+rar_next(struct rar *r, struct rar_block *b)
 {
-	*sealed = false;
-	if (r->names_sealed)
+	*b = (struct rar_block){ 0 };
+	if (starts(r->rest, r->five))
+		return take_start(r, b);
+	if (r->rest.len == 0)
 		return false;
-	return r->five ? next_five(r, sealed) : next_four(r, sealed);
+	if (r->locked) {
+		if (!take_sealed(r, b))
+			return false;
+	} else {
+		if (!parse(r, r->rest, b))
+			return false;
+		r->rest = bytes_from(r->rest, b->header.len);
+	}
+	b->data = cut(r->rest, b->packed);
+	r->rest = bytes_from(r->rest, b->data.len);
+	if (b->kind == RAR_LOCK || b->locks)
+		lock(r, b);
+	return true;
+}
+
+bool
+rar_is_shut(const struct rar *r)
+{
+	return r->locked && r->rest.len > 0;
 }
