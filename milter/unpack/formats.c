@@ -48,8 +48,8 @@ static bool
 stream_bid(const struct object *o)
 {
 	static const enum object_type types[] = { OBJECT_GZIP, OBJECT_BZIP2,
-		OBJECT_XZ, OBJECT_ZSTD, OBJECT_LZ4, OBJECT_COMPRESS,
-		OBJECT_UNKNOWN };
+		OBJECT_XZ, OBJECT_LZMA, OBJECT_ZSTD, OBJECT_LZ4,
+		OBJECT_COMPRESS, OBJECT_UNKNOWN };
 
 	return is_one_of(o, types);
 }
@@ -108,6 +108,16 @@ static bool
 signed_bid(const struct object *o)
 {
 	return o->type == OBJECT_SIGNATURE;
+}
+
+static bool
+vcard_bid(const struct object *o)
+{
+	struct bytes front =
+	    bytes_trim(bytes_first(o->content, 64), " \t\r\n\xef\xbb\xbf");
+
+	return bytes_starts_same(front, BYTES("BEGIN:VCALENDAR")) ||
+	    bytes_starts_same(front, BYTES("BEGIN:VCARD"));
 }
 
 static bool
@@ -230,6 +240,7 @@ static const struct format {
 	{ message_bid, message_open },
 	{ signed_bid, signed_open },
 	{ tnef_bid, tnef_open },
+	{ vcard_bid, vcard_open },
 	{ activemime_bid, activemime_open },
 	{ apple_bid, apple_open },
 	{ disk_image_bid, disk_image_open },

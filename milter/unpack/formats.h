@@ -24,6 +24,7 @@ void onenote_open(struct unpacker *, const struct object *);
 void pdf_open(struct unpacker *, const struct object *);
 void message_open(struct unpacker *, const struct object *);
 void signed_open(struct unpacker *, const struct object *); /* S/MIME */
+void vcard_open(struct unpacker *, const struct object *);  /* .ics, .vcf */
 void tnef_open(struct unpacker *, const struct object *);
 void activemime_open(struct unpacker *, const struct object *);
 void apple_open(struct unpacker *, const struct object *);

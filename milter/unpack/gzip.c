@@ -11,8 +11,11 @@
 
 #define CHUNK ((size_t)64 * 1024)
 #define GZIP_ONLY (15 + 16)
+#define HEADER 10
 /* What lies beyond the kept bytes is counted up to here, about a second. */
 #define COUNT_MOST ((uint64_t)512 << 20)
+
+enum { HEADER_SUM = 2, EXTRA = 4, NAME = 8, COMMENT = 16 };
 
 struct gzip {
 	struct unpacker *u;
@@ -60,17 +63,57 @@ read_member(struct gzip *g)
 	return is;
 }
 
+static struct bytes
+rest_of(const z_stream *z)
+{
+	return (struct bytes){ z->next_in, z->avail_in };
+}
+
 static bool
 begins_member(const z_stream *z)
 {
-	struct bytes rest = { z->next_in, z->avail_in };
+	return bytes_starts(rest_of(z), BYTES("\x1f\x8b\x08"));
+}
 
-	return bytes_starts(rest, BYTES("\x1f\x8b\x08"));
+/* Behind the fields that a header may have, each told by a flag. */
+static size_t
+header_len(struct bytes b)
+{
+	unsigned flags = b.len > 3 ? b.at[3] : 0;
+	size_t at = HEADER;
+
+	if ((flags & EXTRA) != 0)
+		at += 2 + (size_t)bytes_le16(b, at);
+	for (unsigned text = NAME; text <= COMMENT; text <<= 1)
+		if ((flags & text) != 0)
+			at += bytes_index(bytes_from(b, at), 0) + 1;
+	return (flags & HEADER_SUM) != 0 ? at + 2 : at;
+}
+
+/*
+ * zlib is shown a plain header instead of the member's own: it would give up
+ * at a wrong sum of it, which others do not look at.
+ */
+static void
+pass_header(z_stream *z)
+{
+	static const unsigned char plain[HEADER] = { 0x1f, 0x8b, 8 };
+	struct bytes rest = rest_of(z);
+	unsigned char none;
+
+	z->next_in = plain;
+	z->avail_in = HEADER;
+	z->next_out = &none;
+	z->avail_out = 1;
+	inflate(z, Z_NO_FLUSH);
+	rest = bytes_from(rest, header_len(rest));
+	z->next_in = rest.at;
+	z->avail_in = (uInt)rest.len;
 }
 
 bool
 gzip_read(struct unpacker *u, const struct object *o, struct buffer *out,
-    uint64_t *seen)
+    uint64_t *seen, struct bytes *behind)
 {
 	struct gzip g = { .u = u, .object = o, .out = out };
 	int is = Z_MEM_ERROR;
@@ -79,10 +122,13 @@ gzip_read(struct unpacker *u, const struct object *o, struct buffer *out,
 	g.z.avail_in =
 	    o->content.len < UINT32_MAX ? (uInt)o->content.len : UINT32_MAX;
 	if (inflateInit2(&g.z, GZIP_ONLY) == Z_OK) {
-		do
+		do {
+			pass_header(&g.z);
 			is = read_member(&g);
-		while (is == Z_STREAM_END && begins_member(&g.z) &&
+		} while (is == Z_STREAM_END && begins_member(&g.z) &&
 		    inflateReset(&g.z) == Z_OK);
+		if (is == Z_STREAM_END)
+			*behind = rest_of(&g.z);
 		inflateEnd(&g.z);
 	}
 	if (is != Z_STREAM_END && is != Z_OK)

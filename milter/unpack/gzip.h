@@ -13,8 +13,8 @@
 #include "base/buffer.h"
 #include "unpack/unpack.h"
 
-/* False: nothing was in it. */
-bool gzip_read(
-    struct unpacker *, const struct object *, struct buffer *, uint64_t *seen);
+/* False: nothing was in it. `behind' is what follows its last member. */
+bool gzip_read(struct unpacker *, const struct object *, struct buffer *,
+    uint64_t *seen, struct bytes *behind);
 
 #endif

@@ -156,6 +156,18 @@ is_compress(struct bytes b)
 	    (b.at[2] & 0x60) == 0 && (b.at[2] & 0x1f) <= 16;
 }
 
+/* No magic: the usual properties, a dictionary of a round size, a length. */
+static bool
+is_lzma(struct bytes b)
+{
+	uint32_t window = bytes_le32(b, 1);
+	uint64_t size = bytes_le64(b, 5);
+
+	return b.len > 18 && b.at[0] == 0x5d && b.at[13] == 0 &&
+	    window >= 4096 && (window & (window - 1)) == 0 &&
+	    (size == UINT64_MAX || size >> 38 == 0);
+}
+
 static bool
 is_zstd_skip(struct bytes b)
 {
@@ -286,6 +298,7 @@ static const struct {
 	{ is_bzip2, OBJECT_BZIP2 },
 	{ is_compress, OBJECT_COMPRESS },
 	{ is_zstd_skip, OBJECT_ZSTD },
+	{ is_lzma, OBJECT_LZMA },
 	{ identify_lha, OBJECT_LHA },
 	{ is_arj, OBJECT_ARJ },
 	{ is_cpio_binary, OBJECT_CPIO },

@@ -29,6 +29,7 @@
 	OBJECT(GZIP, "gz")                                                     \
 	OBJECT(BZIP2, "bz2")                                                   \
 	OBJECT(XZ, "xz")                                                       \
+	OBJECT(LZMA, "lzma")                                                   \
 	OBJECT(ZSTD, "zst")                                                    \
 	OBJECT(LZ4, "lz4")                                                     \
 	OBJECT(COMPRESS, "Z")                                                  \

@@ -18,6 +18,7 @@
 #define PREFIX BYTES("__substg1.0_")
 #define NAME_MOST 1024
 #define WORDS_MOST ((size_t)4 << 20)
+#define ALL_WORDS_MOST ((size_t)64 << 20)
 
 struct outlook {
 	struct unpacker *u;
@@ -25,6 +26,7 @@ struct outlook {
 	const struct compound *compound;
 	uint32_t *names; /* by storage: the entry of the attachment's name */
 	struct letter letter;
+	size_t words; /* bytes of them that were read */
 };
 
 static int
@@ -162,14 +164,14 @@ show_word(struct outlook *w, const struct compound_entry *e,
     struct mapi_property *p, struct buffer *b)
 {
 	struct letter letter = { 0 };
-	size_t before = w->u->count;
 
 	b->max = WORDS_MOST;
 	compound_read(w->compound, e, b);
 	p->value = buffer_bytes(b);
 	letter_take(&letter, w->u->arena, p);
 	letter_show(w->u, w->object, &letter);
-	return p->id == MAPI_SUBJECT || b->len == 0 || w->u->count > before;
+	w->words += b->len;
+	return w->words < ALL_WORDS_MOST;
 }
 
 /* The table of named properties has streams of such names, too. */

@@ -70,6 +70,7 @@ kind_of(struct bytes why)
 	if (bytes_has_same(why, BYTES("encrypt")))
 		return FINDING_SEALED_UNOPENED;
 	if (bytes_has_same(why, BYTES("unavailable")) ||
+	    bytes_has_same(why, BYTES("unknown codec")) ||
 	    bytes_has_same(why, BYTES("unsupported")) ||
 	    bytes_has_same(why, BYTES("not supported")))
 		return FINDING_ARCHIVE_UNSUPPORTED;

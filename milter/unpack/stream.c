@@ -28,6 +28,8 @@ enable(struct archive *a, enum object_type type)
 		return archive_read_support_filter_zstd(a) == ARCHIVE_OK;
 	case OBJECT_LZ4:
 		return archive_read_support_filter_lz4(a) == ARCHIVE_OK;
+	case OBJECT_LZMA:
+		return archive_read_support_filter_lzma(a) == ARCHIVE_OK;
 	case OBJECT_COMPRESS:
 		return archive_read_support_filter_compress(a) == ARCHIVE_OK;
 	default:
@@ -49,6 +51,7 @@ static const struct {
 	{ ".xz", "" },
 	{ ".zst", "" },
 	{ ".lz4", "" },
+	{ ".lzma", "" },
 	{ ".z", "" },
 };
 
@@ -99,19 +102,35 @@ by_libarchive(struct unpacker *u, const struct object *o,
 	return how != READING_BROKEN || content->len > 0;
 }
 
+/* What no program unpacks, a reader who looks for it by hand does. */
+static void
+show_behind(struct unpacker *u, const struct object *o, struct bytes behind)
+{
+	struct found found = { .name = BYTES("behind") };
+
+	while (behind.len > 0 && behind.at[0] == 0)
+		behind = bytes_from(behind, 1);
+	found.content = behind;
+	found.size = behind.len;
+	if (behind.len > 0 && unpack_allow(u, o, o->content.len, 0, behind.len))
+		unpack_found(u, o, &found);
+}
+
 void
 stream_open(struct unpacker *u, const struct object *o)
 {
 	struct found found = { .name = name_inside(u->arena, o->name) };
+	struct bytes behind = BYTES("");
 	struct buffer content = { 0 };
 	bool some;
 
 	if (o->type == OBJECT_GZIP)
-		some = gzip_read(u, o, &content, &found.size);
+		some = gzip_read(u, o, &content, &found.size, &behind);
 	else
 		some = by_libarchive(u, o, &content, &found.size);
 	found.content = buffer_bytes(&content);
 	if (some)
 		unpack_found(u, o, &found);
 	buffer_free(&content);
+	show_behind(u, o, behind);
 }

@@ -46,6 +46,9 @@ static const struct built_row rows[] = {
 	    "msg({}, '', msg_tree({'a.pdf': PDF}, 'inside'))", "a.msg",
 	    "1/a.msg msg\n1/a.msg/body.txt text 6\n"
 	    "1/a.msg/a.pdf pdf 4096\n" },
+	{ "a message without words in a .msg",
+	    "msg({}, '', msg_tree({'a.pdf': PDF}))", "a.msg",
+	    "1/a.msg msg\n1/a.msg/a.pdf pdf 4096\n" },
 	{ "a document that is a .msg as well",
 	    "cfb({**msg_tree({'a.js': b'var a'}), 'WordDocument': b'w'})",
 	    "a.msg", "1/a.msg doc\n1/a.msg/a.js data 4096\n" },
@@ -56,6 +59,13 @@ static const struct built_row rows[] = {
 	{ "a file of a Mac", "apple(b'var a', 'a.js', resource=b'r')", "a",
 	    "1/a apple-file\n1/a/a.js script 5\n"
 	    "1/a/resource fork text 1\n" },
+	{ "a file in a calendar, folded",
+	    "b'BEGIN:VCALENDAR\\r\\nUID:1\\r\\nATTACH;ENCODING=BASE64;"
+	    "FILENAME=a.js:dmFyIGEg\\r\\n ID0gMTsgLy8=\\r\\n'",
+	    "a.ics", "1/a.ics text\n1/a.ics/a.js script 14\n" },
+	{ "a link in a calendar is no file",
+	    "b'BEGIN:VCALENDAR\\r\\nATTACH:http://test.invalid/abcd\\r\\n'",
+	    "a.ics", "1/a.ics text\n" },
 	{ "S/MIME sealed to its recipient", SIGNED_ID "\\3' + b'\\0' * 99",
 	    "smime.p7m",
 	    "1/smime.p7m sealed-mail\n! seal-unsupported 1/smime.p7m\n" },

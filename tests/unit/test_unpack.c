@@ -46,6 +46,17 @@ static const struct {
 	{ "several streams in one file",
 	    "(echo hello | gzip -n; echo again | gzip -n) >out", "a.txt.gz",
 	    "1/a.txt.gz gz 52\n1/a.txt.gz/a.txt text 12\n" },
+	{ "a gzip with a wrong sum of its header",
+	    "echo hello | gzip -n >a && (head -c 3 a; printf '\\002'; "
+	    "head -c 10 a | tail -c 6; printf 'xx'; tail -c +11 a) >out",
+	    "a.gz", "1/a.gz gz 28\n1/a.gz/a text 6\n" },
+	{ "something behind a gzip",
+	    "(echo hello | gzip -n; printf '\\0\\0%%PDF-') >out", "a.gz",
+	    "1/a.gz gz 33\n1/a.gz/a text 6\n1/a.gz/behind pdf 5\n" },
+	{ "lzma without a container",
+	    "echo hello >a && python3 -c \"import lzma, sys; sys.stdout.buffer"
+	    ".write(lzma.compress(b'hello', lzma.FORMAT_ALONE))\" >out",
+	    "a.lzma", "1/a.lzma lzma *\n1/a.lzma/a text 5\n" },
 	{ "a gzip cut off", "seq 9999 | gzip -n | head -c 9999 >out", "a.gz",
 	    "1/a.gz gz 9999\n1/a.gz/a text *\n! archive-damaged 1/a.gz\n" },
 	{ "bzip2", "echo hello >a && 7zz a -tbzip2 out.bz2 a && mv out.bz2 out",
