@@ -11,6 +11,7 @@
 
 #include "unpack/compound.h"
 #include "unpack/identify.h"
+#include "unpack/office_legacy.h"
 #include "unpack/outlook.h"
 #include "unpack/package.h"
 #include "unpack/slides.h"
@@ -74,50 +75,6 @@ is_workbook(const struct compound_entry *e)
 	return is_named(e, "Workbook") || is_named(e, "Book");
 }
 
-/* A FILEPASS record right after the first record: the rest is sealed. */
-static bool
-is_sealed_workbook(struct bytes b)
-{
-	size_t at = 4 + (size_t)bytes_le16(b, 2);
-
-	for (int i = 0; i < 4; i++) {
-		if (bytes_le16(b, at) == 0x2f)
-			return true;
-		at += 4 + (size_t)bytes_le16(b, at + 2);
-	}
-	return false;
-}
-
-/* fEncrypted in the flags of the file information block. */
-static bool
-is_sealed_document(struct bytes b)
-{
-	return bytes_le16(b, 0) == 0xa5ec &&
-	    (bytes_le16(b, 0x0a) & 0x0100) != 0;
-}
-
-static bool
-is_sealed_show(struct bytes b)
-{
-	return bytes_le32(b, 12) == 0xf3d1c4df;
-}
-
-static bool
-is_sealed(const struct compound_entry *e, struct bytes head)
-{
-	if (is_workbook(e))
-		return is_sealed_workbook(head);
-	if (is_named(e, "WordDocument"))
-		return is_sealed_document(head);
-	return is_named(e, "Current User") && is_sealed_show(head);
-}
-
-static void
-say_sealed(struct unpacker *u, const struct object *o)
-{
-	findings_add(u->findings, FINDING_SEALED_UNOPENED, o->path, BYTES(""));
-}
-
 static void
 look_at(struct unpacker *u, const struct object *o, const struct compound *c,
     const struct compound_entry *e)
@@ -129,9 +86,11 @@ look_at(struct unpacker *u, const struct object *o, const struct compound *c,
 	compound_read(c, e, &head);
 	file = is_file(object_identify(buffer_bytes(&head), BYTES(""))) ||
 	    is_named(e, "Package") || is_named(e, "CONTENTS");
-	if (is_sealed(e, buffer_bytes(&head)))
-		say_sealed(u, o);
 
+	if (office_legacy_open(u, o, c, e)) {
+		buffer_free(&head);
+		return;
+	}
 	if (is_named(e, "\1Ole10Native")) {
 		compound_read(c, e, &all);
 		package_open(u, o, buffer_bytes(&all));

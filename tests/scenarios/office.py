@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from parts import cfb, plain_zip
+from parts import biff, cfb, plain_zip, sheet
 
 
 def openssl(cipher, key, data, iv=None):
@@ -103,6 +103,78 @@ def standard(package, password, bits=128):
                 openssl(f"aes-{bits}-ecb", key, fill(package))})
 
 
+def rc4(key, data):
+    state, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) & 255
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    for byte in data:
+        i = (i + 1) & 255
+        j = (j + state[i]) & 255
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) & 255])
+    return bytes(out)
+
+
+def rc4_blocks(key_of, data, size):
+    return b"".join(rc4(key_of(n), data[at:at + size])
+                    for n, at in enumerate(range(0, len(data), size)))
+
+
+def rc4_old(password):
+    """What the file tells, and the key of each block: 40 bits, MD5."""
+    start = hashlib.md5(password.encode("utf-16-le")).digest()[:5]
+    base = hashlib.md5((start + salt("password")) * 16).digest()[:5]
+
+    def key_of(n):
+        return hashlib.md5(base + struct.pack("<I", n)).digest()
+    given = salt("verifier")
+    return struct.pack("<HH", 1, 1) + salt("password") + rc4(
+        key_of(0), given + hashlib.md5(given).digest()), key_of
+
+
+def rc4_api(password, bits=128):
+    """The same by CryptoAPI: SHA-1, 40 to 128 bits."""
+    base = hashlib.sha1(salt("password") +
+                        password.encode("utf-16-le")).digest()
+
+    def key_of(n):
+        key = hashlib.sha1(base + struct.pack("<I", n)).digest()[:bits // 8]
+        return key.ljust(16, b"\0") if bits == 40 else key
+    given, header = salt("verifier"), crypto_header(0x6801, bits, 0x04)
+    both = rc4(key_of(0), given + hashlib.sha1(given).digest())
+    return struct.pack("<HHII", 4, 2, 0x04, len(header)) + header + \
+        struct.pack("<I", 16) + salt("password") + both[:16] + \
+        struct.pack("<I", 20) + both[16:], key_of
+
+
+def sealed_workbook(stream, seal):
+    """A workbook stream with a FILEPASS record; headers and a few records
+    stay plain, and of BOUNDSHEET the first four bytes."""
+    info, key_of = seal
+    first = 4 + struct.unpack_from("<H", stream, 2)[0]
+    stream = stream[:first] + struct.pack("<HHH", 0x2F, len(info) + 2, 1) + \
+        info + stream[first:]
+    out, at = bytearray(rc4_blocks(key_of, stream, 1024)), 0
+    while at + 4 <= len(stream):
+        record, size = struct.unpack_from("<HH", stream, at)
+        plain = size if record in (0x809, 0x2F, 0xE1) else \
+            4 if record == 0x85 else 0
+        out[at:at + 4 + plain] = stream[at:at + 4 + plain]
+        at += 4 + size
+    return bytes(out)
+
+
+def sealed_doc(text, seal):
+    info, key_of = seal
+    front = struct.pack("<HHHHHHHI", 0xA5EC, 0xC1, 0, 0, 0, 0x0300, 0xBF,
+                        len(info)).ljust(68, b"\0")
+    body = front + text.ljust(1500, b"\0")
+    return cfb({"WordDocument": front + rc4_blocks(key_of, body, 512)[68:],
+                "1Table": info + b"\0" * 64})
+
+
 def ole1(class_name, native, linked=False, topic=b""):
     """An object as OLE 1 writes it, which is what RTF holds."""
     def string(text):
@@ -171,6 +243,21 @@ def seeds():
     }
 
 
+def legacy_seeds():
+    book = biff(sheet("Sheet1"), (0xFC, b"a string of the workbook " * 60))
+    usual = "VelvetSweatshop"
+    return {
+        "rc4-old.xls": cfb({"Workbook": sealed_workbook(book, rc4_old(usual))}),
+        "rc4-40.xls": cfb({"Workbook":
+                           sealed_workbook(book, rc4_api(usual, 40))}),
+        "rc4-api.xls": cfb({"Workbook": sealed_workbook(book, rc4_api(usual))}),
+        "rc4-other.xls": cfb({"Workbook":
+                              sealed_workbook(book, rc4_api("kotae"))}),
+        "rc4-api.doc": sealed_doc(b"a text of the document " * 40,
+                                  rc4_api(usual)),
+    }
+
+
 def rtf_seeds():
     equation = ole1(b"Equation.3", b"TEST-INERT")
     return {
@@ -185,7 +272,8 @@ def rtf_seeds():
 
 
 if __name__ == "__main__":
-    for folder, made in (("office", seeds()), ("rtf", rtf_seeds())):
+    for folder, made in (("office", seeds()), ("rtf", rtf_seeds()),
+                         ("ole", legacy_seeds())):
         os.makedirs(os.path.join(sys.argv[1], folder), exist_ok=True)
         for name, data in made.items():
             with open(os.path.join(sys.argv[1], folder, name), "wb") as f:

@@ -375,14 +375,17 @@ def macro_doc(source=MACRO_DROPS):
                 "Macros": vba_project(source, "ThisDocument")})
 
 
-def xlm_xls(hidden=2):
+def xlm_workbook(hidden=2):
     """A very hidden Excel 4.0 macro sheet with Auto_Open, and EXEC in words."""
     auto_open = struct.pack("<HBBHHH4s", 0x0020, 0, 1, 0, 0, 1,
                             b"\0\0\0\0") + b"\0" + b"\x01"
     words = 0xFC, b"\x01\0\0\0\x01\0\0\0" + b"\x18\0\0=EXEC(\"TEST-INERT\") Auto_Open"
-    return cfb({"Workbook": biff(sheet("Sheet1"),
-                                 sheet("Macro1", hidden, 1),
-                                 (0x18, auto_open), words)})
+    return biff(sheet("Sheet1"), sheet("Macro1", hidden, 1),
+                (0x18, auto_open), words)
+
+
+def xlm_xls(hidden=2):
+    return cfb({"Workbook": xlm_workbook(hidden)})
 
 
 def ooxml(kind, macro=None, extra=None):
