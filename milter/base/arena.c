@@ -95,8 +95,9 @@ arena_reset(struct arena *a)
 		a->chunks->used = 0;
 }
 
-void *
-arena_alloc(struct arena *a, size_t size)
+/* Not zeroed: for what is written over at once. */
+static void *
+take(struct arena *a, size_t size)
 {
 	void *at;
 
@@ -107,34 +108,48 @@ arena_alloc(struct arena *a, size_t size)
 		add_chunk(a, size);
 	at = a->chunks->at + a->chunks->used;
 	a->chunks->used += size;
-	return memset(at, 0, size);
+	return at;
 }
 
 void *
-arena_array(struct arena *a, size_t count, size_t size)
+arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
+}
+
+static size_t
+product(size_t count, size_t size)
 {
 	size_t all;
 
 	if (__builtin_mul_overflow(count, size, &all))
 		exhausted();
-	return arena_alloc(a, all);
+	return all;
+}
+
+void *
+arena_array(struct arena *a, size_t count, size_t size)
+{
+	return arena_alloc(a, product(count, size));
 }
 
 void *
 arena_grow(
     struct arena *a, const void *old, size_t count, size_t room, size_t size)
 {
-	void *at = arena_array(a, room, size);
+	size_t filled = product(count, size), all = product(room, size);
+	unsigned char *at = take(a, all);
 
 	if (count > 0)
-		memcpy(at, old, count * size);
+		memcpy(at, old, filled);
+	memset(at + filled, 0, all - filled);
 	return at;
 }
 
 struct bytes
 arena_copy(struct arena *a, struct bytes b)
 {
-	unsigned char *at = arena_alloc(a, b.len);
+	unsigned char *at = take(a, b.len);
 
 	if (b.len > 0)
 		memcpy(at, b.at, b.len);
@@ -144,10 +159,11 @@ arena_copy(struct arena *a, struct bytes b)
 char *
 arena_string(struct arena *a, struct bytes b)
 {
-	char *at = arena_alloc(a, b.len + 1);
+	char *at = take(a, b.len + 1);
 
 	if (b.len > 0)
 		memcpy(at, b.at, b.len);
+	at[b.len] = '\0';
 	return at;
 }
 
@@ -163,7 +179,7 @@ arena_format(struct arena *a, const char *format, ...)
 	va_end(ap);
 	if (len < 0)
 		return BYTES("");
-	at = arena_alloc(a, (size_t)len + 1);
+	at = take(a, (size_t)len + 1);
 	va_start(ap, format);
 	vsnprintf(at, (size_t)len + 1, format, ap);
 	va_end(ap);

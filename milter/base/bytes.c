@@ -12,6 +12,8 @@
 #define STOP_BYTES 70
 #define FREE_BYTES 560
 
+#define LINE_STEP 256
+
 struct bytes
 bytes_of(const char *string)
 {
@@ -180,16 +182,32 @@ bytes_trim(struct bytes b, const char *set)
 	return bytes_rtrim(b, set);
 }
 
+/*
+ * In steps: were the next LF looked for at once, many lines that end with CR
+ * alone would each pay for the way to it.
+ */
+static size_t
+line_end(struct bytes b)
+{
+	for (size_t at = 0; at < b.len; at += LINE_STEP) {
+		struct bytes piece = bytes_slice(b, at, LINE_STEP);
+		size_t end = bytes_index(piece, '\n');
+
+		end = bytes_index(bytes_first(piece, end), '\r');
+		if (end < piece.len)
+			return at + end;
+	}
+	return b.len;
+}
+
 bool
 bytes_line(struct bytes *rest, struct bytes *line)
 {
-	size_t end = 0;
+	size_t end;
 
 	if (rest->len == 0)
 		return false;
-	while (
-	    end < rest->len && rest->at[end] != '\n' && rest->at[end] != '\r')
-		end++;
+	end = line_end(*rest);
 	*line = bytes_first(*rest, end);
 	if (end + 1 < rest->len && rest->at[end] == '\r' &&
 	    rest->at[end + 1] == '\n')

@@ -85,16 +85,22 @@ check_shown_address(const struct sight *s)
 /* The lines of the new text and the signature. */
 struct lines {
 	struct bytes *list;
-	size_t count;
+	size_t count, room;
 };
 
 static void
-add_lines(struct lines *l, struct bytes text)
+add_lines(struct lines *l, struct bytes text, struct arena *arena)
 {
 	struct bytes line;
 
-	while (l->count < LINES_MAX && bytes_line(&text, &line))
+	while (l->count < LINES_MAX && bytes_line(&text, &line)) {
+		if (l->count == l->room) {
+			l->room = l->room * 2 + 64;
+			l->list = arena_grow(
+			    arena, l->list, l->count, l->room, sizeof *l->list);
+		}
 		l->list[l->count++] = line;
+	}
 }
 
 static bool
@@ -190,12 +196,11 @@ static void
 read_signatures(
     const struct sight *s, struct bytes key, struct signatures *found)
 {
-	struct lines l = { .list = arena_array(
-			       s->arena, LINES_MAX, sizeof *l.list) };
+	struct lines l = { 0 };
 	size_t seen = 0;
 
-	add_lines(&l, s->body.fresh);
-	add_lines(&l, s->body.signature);
+	add_lines(&l, s->body.fresh, s->arena);
+	add_lines(&l, s->body.signature, s->arena);
 	for (size_t i = 0; i < l.count && seen < ADDRESSES_MAX; i++)
 		if (bytes_index(l.list[i], '@') < l.list[i].len) {
 			read_line(s, &l, i, key, found);

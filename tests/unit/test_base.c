@@ -108,6 +108,26 @@ START_TEST(test_find_among_many_first_bytes)
 }
 END_TEST
 
+/* Whatever the length of a line, its end is found, and the first one is. */
+START_TEST(test_lines_of_any_length)
+{
+	static unsigned char text[2000];
+
+	for (size_t len = 0; len < 1500; len++) {
+		struct bytes rest = { text, sizeof text }, line;
+
+		memset(text, 'a', sizeof text);
+		text[len] = _i == 0 ? '\n' : '\r';
+		text[len + 1] = _i == 2 ? '\n' : 'b';
+		text[len + 2] = '\n';
+		ck_assert(bytes_line(&rest, &line));
+		ck_assert_uint_eq(line.len, len);
+		ck_assert(bytes_line(&rest, &line));
+		ck_assert_uint_eq(line.len, _i == 2 ? 0 : 1);
+	}
+}
+END_TEST
+
 START_TEST(test_arena_grows_and_is_reset)
 {
 	struct arena *a = arena_new((size_t)16 << 20);
@@ -121,6 +141,26 @@ START_TEST(test_arena_grows_and_is_reset)
 	arena_reset(a);
 	ck_assert_uint_lt(arena_used(a), (size_t)2 << 20);
 	ck_assert_uint_eq(*(unsigned char *)arena_alloc(a, 10), 0);
+	arena_free(a);
+}
+END_TEST
+
+/* Old bytes of the chunk show nowhere. */
+START_TEST(test_arena_used_again)
+{
+	struct arena *a = arena_new((size_t)1 << 20);
+	unsigned char *at;
+
+	memset(arena_alloc(a, 4000), 'x', 4000);
+	arena_reset(a);
+	ck_assert_str_eq(arena_string(a, BYTES("abc")), "abc");
+	at = arena_grow(a, "abcd", 2, 100, 2);
+	ck_assert(bytes_equal((struct bytes){ at, 6 }, BYTES("abcd\0\0")));
+	for (size_t i = 4; i < 200; i++)
+		ck_assert_uint_eq(at[i], 0);
+	at = arena_array(a, 20, 50);
+	for (size_t i = 0; i < 1000; i++)
+		ck_assert_uint_eq(at[i], 0);
 	arena_free(a);
 }
 END_TEST
@@ -290,10 +330,12 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(tc, test_lines, 0, ROWS(line_rows));
+	tcase_add_loop_test(tc, test_lines_of_any_length, 0, 3);
 	tcase_add_loop_test(tc, test_numbers, 0, ROWS(number_rows));
 	tcase_add_test(tc, test_slices_are_clamped);
 	tcase_add_test(tc, test_find_among_many_first_bytes);
 	tcase_add_test(tc, test_arena_grows_and_is_reset);
+	tcase_add_test(tc, test_arena_used_again);
 	tcase_add_test(tc, test_arena_ends_the_process_at_its_limit);
 	tcase_add_test(tc, test_buffer_keeps_what_fits);
 	tcase_add_loop_test(tc, test_envelopes, 0, ROWS(envelope_rows));
