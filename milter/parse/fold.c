@@ -74,30 +74,43 @@ text_start(void)
 			settled[c / 8] |= (uint8_t)(1u << (c % 8));
 }
 
-static bool
-settled_at(struct bytes b, size_t at)
+/*
+ * The length of the character at `at` in valid UTF-8, 0 if it is not settled.
+ * No check of the text again: this is most of what folding costs.
+ */
+static size_t
+settled_character(struct bytes b, size_t at)
 {
-	uint32_t c;
+	const unsigned char *u = b.at + at;
+	uint32_t c = u[0];
+	size_t len = 1;
 
-	if (at >= b.len)
-		return true;
-	c = unicode_next(b, &at);
-	return c < 0x10000 && (settled[c / 8] >> (c % 8) & 1) != 0;
+	if (c >= 0xF0)
+		return 0;
+	if (c >= 0xE0) {
+		c = (c & 0x0F) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+		len = 3;
+	} else if (c >= 0x80) {
+		c = (c & 0x1F) << 6 | (u[1] & 0x3Fu);
+		len = 2;
+	}
+	return (settled[c / 8] >> (c % 8) & 1) != 0 ? len : 0;
 }
 
 static void
 put(struct folding *f, struct bytes text, size_t from, bool one)
 {
-	uint32_t at;
+	uint32_t *map;
 
-	buffer_add(&f->to, text);
-	if (!f->mapped || !buffer_reserve(&f->map, text.len * sizeof at))
+	if (text.len == 0)
 		return;
-	for (size_t i = 0; i < text.len; i++) {
-		at = (uint32_t)(one ? from : from + i);
-		memcpy(f->map.at + f->map.len, &at, sizeof at);
-		f->map.len += sizeof at;
-	}
+	buffer_add(&f->to, text);
+	if (!f->mapped || !buffer_reserve(&f->map, text.len * sizeof *map))
+		return;
+	map = (void *)(f->map.at + f->map.len);
+	for (size_t i = 0; i < text.len; i++)
+		map[i] = (uint32_t)(one ? from : from + i);
+	f->map.len += text.len * sizeof *map;
 }
 
 /* ICU's form of a few characters, as UTF-8. */
@@ -161,24 +174,14 @@ fold_line_end(struct folding *f, size_t at)
 static size_t
 settled_run(struct bytes b, size_t at)
 {
-	size_t next;
+	size_t last = at, len;
 
-	while (at < b.len) {
-		if (b.at[at] < 0x80 && b.at[at] != '\r' &&
-		    (at + 1 == b.len || b.at[at + 1] < 0x80)) {
-			at++;
-			continue;
-		}
-		next = at;
-		unicode_next(b, &next);
-		/* A line end before it joins nothing. */
-		if (!settled_at(b, at) ||
-		    (next < b.len && !settled_at(b, next) &&
-			b.at[next] != '\r'))
-			return at;
-		at = next;
+	while (at < b.len && (len = settled_character(b, at)) > 0) {
+		last = at;
+		at += len;
 	}
-	return at;
+	/* What is not settled may join the one before it; a line end does not. */
+	return at == b.len || b.at[at] == '\r' ? at : last;
 }
 
 static void
@@ -227,15 +230,12 @@ text_fold(struct arena *arena, struct bytes utf8)
 {
 	struct folding f = { .from = valid(arena, utf8), .mapped = true };
 	struct text text = { .original = f.from };
-	uint32_t *map;
+	uint32_t end = (uint32_t)f.from.len;
 
 	fold(&f);
+	buffer_add(&f.map, (struct bytes){ (const void *)&end, sizeof end });
 	text.folded = arena_copy(arena, buffer_bytes(&f.to));
-	map = arena_array(arena, text.folded.len + 1, sizeof *map);
-	if (f.map.len > 0)
-		memcpy(map, f.map.at, f.map.len);
-	map[text.folded.len] = (uint32_t)f.from.len;
-	text.map = map;
+	text.map = (const void *)arena_copy(arena, buffer_bytes(&f.map)).at;
 	buffer_free(&f.to);
 	buffer_free(&f.map);
 	return text;
