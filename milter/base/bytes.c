@@ -20,25 +20,6 @@ bytes_of(const char *string)
 	return (struct bytes){ (const unsigned char *)string, strlen(string) };
 }
 
-unsigned char
-byte_lower(unsigned char c)
-{
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
-}
-
-bool
-byte_is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool
-byte_is_letter(unsigned char c)
-{
-	c = byte_lower(c);
-	return c >= 'a' && c <= 'z';
-}
-
 bool
 bytes_equal(struct bytes a, struct bytes b)
 {
@@ -131,7 +112,8 @@ bytes_find(struct bytes b, struct bytes needle)
 		at += bytes_index(bytes_from(b, at), needle.at[0]);
 		if (b.len - at < needle.len)
 			return b.len;
-		if (memcmp(b.at + at, needle.at, needle.len) == 0)
+		if (b.at[at + needle.len - 1] == needle.at[needle.len - 1] &&
+		    memcmp(b.at + at, needle.at, needle.len) == 0)
 			return at;
 		at++;
 	}
@@ -142,8 +124,14 @@ bytes_find(struct bytes b, struct bytes needle)
 size_t
 bytes_find_same(struct bytes b, struct bytes needle)
 {
+	unsigned char first;
+
+	if (needle.len == 0)
+		return 0;
+	first = byte_lower(needle.at[0]);
 	for (size_t i = 0; i + needle.len <= b.len; i++)
-		if (bytes_same(bytes_slice(b, i, needle.len), needle))
+		if (byte_lower(b.at[i]) == first &&
+		    bytes_same(bytes_slice(b, i, needle.len), needle))
 			return i;
 	return b.len;
 }

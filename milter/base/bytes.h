@@ -71,8 +71,24 @@ uint64_t bytes_le64(struct bytes, size_t at);
 /* The number a string of decimal digits means. False: not one, or too large. */
 bool bytes_number(struct bytes, uint64_t *);
 
-unsigned char byte_lower(unsigned char); /* ASCII only, whatever the locale */
-bool byte_is_digit(unsigned char);
-bool byte_is_letter(unsigned char); /* ASCII only */
+/* Inline, since they are asked of every byte. ASCII only, whatever the locale. */
+static inline unsigned char
+byte_lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
+}
+
+static inline bool
+byte_is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+byte_is_letter(unsigned char c)
+{
+	c = byte_lower(c);
+	return c >= 'a' && c <= 'z';
+}
 
 #endif

@@ -139,6 +139,8 @@ opens(struct bytes line)
 {
 	if (line.len > 0 && (byte_is_digit(line.at[0]) || line.at[0] == '('))
 		return true;
+	if (line.len == 0 || !byte_is_letter(line.at[0]))
+		return false;
 	for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
 		if (bytes_starts(line, bytes_of(openings[i])))
 			return true;

@@ -158,9 +158,10 @@ know_label(struct line *line)
 	bool known = false;
 
 	memset(line->languages, 0, sizeof line->languages);
+	if (line->label.len == 0)
+		return false; /* most lines */
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (line->label.len > 0 &&
-		    bytes_same(words[i].text, line->label)) {
+		if (bytes_same(words[i].text, line->label)) {
 			line->languages[words[i].label] |= words[i].languages;
 			known = true;
 		}

@@ -8,7 +8,6 @@
 #include "store/entry.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "store/json.h"
 
@@ -98,6 +97,13 @@ set_message(json_t *to, const struct gateway *g, const struct message *m,
 	    bytes_of(g->rules != NULL ? g->rules->version : ""), arena);
 }
 
+static int
+add_words(const char *words, size_t len, void *to)
+{
+	buffer_add(to, (struct bytes){ (const unsigned char *)words, len });
+	return 0;
+}
+
 void
 entry_write(struct buffer *out, const struct gateway *g,
     const struct message *m, const struct report *r, const struct verdict *v,
@@ -105,7 +111,6 @@ entry_write(struct buffer *out, const struct gateway *g,
 {
 	struct arena *arena = arena_new(ARENA_MOST);
 	json_t *line = json_object();
-	char *words;
 
 	set_time(line, now.date);
 	json_set_text(line, "id", bytes_of(m->id), arena);
@@ -116,10 +121,9 @@ entry_write(struct buffer *out, const struct gateway *g,
 		json_set_text(line, "verdict", BYTES("aborted"), arena);
 	set_envelope(line, &m->envelope, arena);
 	set_message(line, g, m, now, arena);
-	words = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(12));
-	if (words != NULL)
-		buffer_format(out, "%s\n", words);
-	free(words);
+	json_dump_callback(
+	    line, add_words, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
+	buffer_add_byte(out, '\n');
 	json_decref(line);
 	arena_free(arena);
 }

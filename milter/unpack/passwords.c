@@ -78,12 +78,31 @@ struct reading {
 	size_t raw_left; /* look-ups in `whole' that may still be made */
 };
 
+/* With the usual ones. Made when first asked for: most mail has no seal. */
+static struct candidates *
+all_of(struct passwords *ps)
+{
+	if (ps->all != NULL)
+		return ps->all;
+	ps->all = candidates_new(ps->arena);
+	for (size_t i = 0; dictionary_usual[i] != NULL; i++)
+		candidates_add(ps->all,
+		    &(struct candidate){
+			.password = { .word = bytes_of(dictionary_usual[i]),
+			    .rank = RANK_USUAL,
+			    .where = BYTES("usual passwords") },
+			.text = NO_TEXT,
+			.order = i });
+	ps->stale = true;
+	return ps->all;
+}
+
 static void
 add(struct passwords *ps, const struct candidate *c)
 {
 	if (c->password.word.len == 0 || c->password.word.len > WORD_MOST)
 		return;
-	candidates_add(ps->all, c);
+	candidates_add(all_of(ps), c);
 	ps->stale = true;
 }
 
@@ -96,18 +115,9 @@ passwords_new(const struct password_patterns *patterns, struct arena *arena,
 	ps->patterns = patterns;
 	ps->arena = arena;
 	ps->findings = findings;
-	ps->all = candidates_new(arena);
 	ps->budget = MESSAGE_BUDGET;
 	ps->words_left = WORDS_MOST;
 	ps->words_bytes = WORDS_BYTES;
-	for (size_t i = 0; dictionary_usual[i] != NULL; i++)
-		add(ps,
-		    &(struct candidate){
-			.password = { .word = bytes_of(dictionary_usual[i]),
-			    .rank = RANK_USUAL,
-			    .where = BYTES("usual passwords") },
-			.text = NO_TEXT,
-			.order = i });
 	return ps;
 }
 
@@ -207,7 +217,7 @@ add_word(void *context, struct bytes word)
 	c.password = (struct password){
 		.word = word, .rank = RANK_WORD, .where = r->where
 	};
-	ps->words_left -= candidates_add(ps->all, &c);
+	ps->words_left -= candidates_add(all_of(ps), &c);
 	ps->stale = true;
 	return ps->words_left > 0;
 }
@@ -345,7 +355,7 @@ passwords_for(struct passwords *ps, struct bytes archive_name,
 	const struct password *named = NULL;
 
 	tell_limits(ps);
-	ps->count = candidates_sorted(ps->all, &sorted);
+	ps->count = candidates_sorted(all_of(ps), &sorted);
 	if (ps->stale)
 		ps->list = copy_list(ps, sorted, ps->count);
 	ps->stale = false;

@@ -39,6 +39,8 @@ is_utf16(struct bytes b)
 	if (bytes_starts(b, BYTES("\xff\xfe")) ||
 	    bytes_starts(b, BYTES("\xfe\xff")))
 		return true;
+	if (bytes_index(b, 0) == b.len)
+		return false;
 	for (size_t i = 0; i < b.len; i++)
 		if (b.at[i] == 0)
 			zeros[i % 2]++;
