@@ -99,6 +99,12 @@ pdf_bid(const struct object *o)
 }
 
 static bool
+html_bid(const struct object *o)
+{
+	return o->type == OBJECT_HTML;
+}
+
+static bool
 message_bid(const struct object *o)
 {
 	return o->type == OBJECT_MESSAGE;
@@ -237,6 +243,7 @@ static const struct format {
 	{ zip_bid, zip_open },
 	{ stream_bid, stream_open },
 	{ pdf_bid, pdf_open },
+	{ html_bid, html_open },
 	{ message_bid, message_open },
 	{ signed_bid, signed_open },
 	{ tnef_bid, tnef_open },

@@ -22,6 +22,7 @@ void ooxml_open(struct unpacker *, const struct object *); /* its parts */
 void rtf_open(struct unpacker *, const struct object *);
 void onenote_open(struct unpacker *, const struct object *);
 void pdf_open(struct unpacker *, const struct object *);
+void html_open(struct unpacker *, const struct object *);
 void message_open(struct unpacker *, const struct object *);
 void signed_open(struct unpacker *, const struct object *); /* S/MIME */
 void vcard_open(struct unpacker *, const struct object *);  /* .ics, .vcf */
