@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "inspect/checks.h"
+#include "inspect/links.h"
 #include "inspect/texts.h"
 #include "inspect/yara.h"
 #include "unpack/unpack.h"
@@ -26,6 +27,7 @@ struct look {
 	const struct texts *texts; /* of it */
 	bool searched;		   /* for passwords */
 	size_t budget;		   /* bytes of text still read */
+	struct links links;
 	struct sight sight;
 };
 
@@ -221,6 +223,28 @@ may_be_sealed(const struct object *o)
 	}
 }
 
+/* Pages and relations of documents; the mail's own texts are read elsewhere. */
+static void
+read_links(struct look *look, const struct object *o)
+{
+	bool relations = bytes_ends_same(o->name, BYTES(".rels"));
+
+	if (o->parent != NULL &&
+	    (relations || o->type == OBJECT_HTML || o->type == OBJECT_TEXT ||
+		o->type == OBJECT_RTF))
+		links_in_text(&look->links,
+		    bytes_first(o->content, look->job->limits->text_bytes),
+		    o->path);
+}
+
+static void
+look_at_link(void *context, const struct object *o, struct bytes url)
+{
+	struct look *look = context;
+
+	links_add(&look->links, url, o->path);
+}
+
 static void
 look_at(void *context, const struct object *o)
 {
@@ -232,6 +256,7 @@ look_at(void *context, const struct object *o)
 		search_passwords(look);
 	scan_object(look->yara, o);
 	check_name(o, &look->report->findings);
+	read_links(look, o);
 	sight->macro |= o->type == OBJECT_VBA;
 	sight->sealed_opened |= o->was_sealed && opened_by_text(o);
 	sight->attachment |= o->attached && o->parent == NULL;
@@ -250,6 +275,7 @@ look_at_mail(
 	texts_read(&texts, mail, look->job->limits, &look->budget, look->arena);
 	read_passwords(look, mail, &texts);
 	texts_scan(&texts, look->yara, look->arena);
+	texts_links(&texts, &look->links, look->arena);
 }
 
 static bool
@@ -311,6 +337,7 @@ unpack_all(struct look *look, const struct mail *mail)
 		.passwords = look->passwords,
 		.visit = look_at,
 		.visit_mail = look_at_mail,
+		.visit_link = look_at_link,
 		.context = look,
 		.careful = look->job->careful };
 
@@ -361,6 +388,7 @@ begin(struct look *look, const struct inspection *job, struct arena *arena,
 		.passwords = passwords_new(
 		    ruleset_passwords(job->rules), arena, &report->findings),
 		.budget = 4 * job->limits->text_bytes };
+	links_init(&look->links, arena, &report->findings);
 }
 
 static void
@@ -385,6 +413,7 @@ inspect_message(
 	prepare(&look, &mail, &texts);
 	scan_message(&look);
 	texts_scan(&texts, look.yara, arena);
+	texts_links(&texts, &look.links, arena);
 	unpack_all(&look, &mail);
 	check_all(&look);
 	end(&look);

@@ -39,6 +39,8 @@ read_part(struct reading *r, struct bytes content, struct arena *arena)
 		html_read(&html, r->shown, arena);
 		r->shown = html.text;
 		r->hidden = html.hidden;
+		r->links = html.links;
+		r->link_count = html.link_count;
 	}
 	r->text = text_fold(arena, r->shown);
 	text_split(&r->split, r->text.folded, arena);
@@ -123,6 +125,19 @@ texts_scan(const struct texts *ts, struct yara *yara, struct arena *arena)
 
 		if (!bytes_equal(r->shown, r->part->content))
 			yara_scan(yara, &scan);
+	}
+}
+
+void
+texts_links(const struct texts *ts, struct links *links, struct arena *arena)
+{
+	for (size_t i = 0; i < ts->count; i++) {
+		const struct reading *r = &ts->list[i];
+		struct bytes where = path_of(r->part, arena);
+
+		for (size_t n = 0; n < r->link_count; n++)
+			links_add(links, r->links[n], where);
+		links_in_text(links, r->shown, where);
 	}
 }
 

@@ -13,6 +13,7 @@
 #define INSPECT_TEXTS_H
 
 #include "base/limits.h"
+#include "inspect/links.h"
 #include "inspect/yara.h"
 #include "parse/mail.h"
 #include "parse/text.h"
@@ -21,7 +22,9 @@
 struct reading {
 	const struct part *part;
 	struct bytes shown, hidden; /* UTF-8; hidden only in HTML */
-	struct text text;	    /* of what is shown */
+	const struct bytes *links;  /* of HTML */
+	size_t link_count;
+	struct text text; /* of what is shown */
 	struct split split;
 	bool html;
 };
@@ -37,6 +40,9 @@ void texts_read(struct texts *, const struct mail *, const struct limits *,
 
 void texts_passwords(const struct texts *, struct passwords *, struct arena *);
 void texts_scan(const struct texts *, struct yara *, struct arena *);
+
+/* The links of all of them, also those that are only typed. */
+void texts_links(const struct texts *, struct links *, struct arena *);
 
 /* The text that a reader sees first; empty when there is none. */
 struct split texts_main(const struct texts *);
