@@ -10,6 +10,7 @@
 
 #include "unpack/compound.h"
 #include "unpack/identify.h"
+#include "unpack/sevenzip.h"
 
 /* How far into a file a glued-on archive is looked for. */
 #define STUB_MOST ((size_t)4 << 20)
@@ -37,11 +38,17 @@ zip_bid(const struct object *o)
 static bool
 archive_bid(const struct object *o)
 {
-	static const enum object_type types[] = { OBJECT_RAR, OBJECT_SEVENZIP,
-		OBJECT_TAR, OBJECT_CAB, OBJECT_LHA, OBJECT_CPIO, OBJECT_AR,
-		OBJECT_ISO, OBJECT_UNKNOWN };
+	static const enum object_type types[] = { OBJECT_RAR, OBJECT_TAR,
+		OBJECT_CAB, OBJECT_LHA, OBJECT_CPIO, OBJECT_AR, OBJECT_ISO,
+		OBJECT_UNKNOWN };
 
 	return is_one_of(o, types);
+}
+
+static bool
+sevenzip_bid(const struct object *o)
+{
+	return o->type == OBJECT_SEVENZIP;
 }
 
 static bool
@@ -202,7 +209,7 @@ hidden_in(const struct object *o)
 
 	if ((at = bytes_find(b, BYTES("Rar!\x1a\x07"))) < b.len)
 		return (struct hidden){ OBJECT_RAR, at };
-	if ((at = bytes_find(b, BYTES("7z\xbc\xaf\x27\x1c"))) < b.len)
+	if ((at = sevenzip_find(b)) < b.len)
 		return (struct hidden){ OBJECT_SEVENZIP, at };
 	if ((at = find_cab(b)) < b.len)
 		return (struct hidden){ OBJECT_CAB, at };
@@ -226,7 +233,10 @@ open_hidden(struct unpacker *u, const struct object *o)
 	*inner = *o;
 	inner->type = hidden.type;
 	inner->content = bytes_from(o->content, hidden.at);
-	archive_open(u, inner);
+	if (inner->type == OBJECT_SEVENZIP)
+		sevenzip_open(u, inner);
+	else
+		archive_open(u, inner);
 	inner->content = BYTES("");
 }
 
@@ -239,6 +249,7 @@ static const struct format {
 	{ onenote_bid, onenote_open },
 	{ office_package_bid, office_package_open },
 	{ ole_bid, ole_open },
+	{ sevenzip_bid, sevenzip_open },
 	{ archive_bid, archive_open },
 	{ zip_bid, zip_open },
 	{ stream_bid, stream_open },

@@ -14,6 +14,7 @@ void formats_open(struct unpacker *, const struct object *);
 
 void archive_open(struct unpacker *, const struct object *); /* libarchive */
 void stream_open(struct unpacker *, const struct object *); /* gz, bz2, xz … */
+void sevenzip_open(struct unpacker *, const struct object *);
 void zip_open(struct unpacker *, const struct object *);
 void ole_open(struct unpacker *, const struct object *);
 /* Sealed .docx, .xlsx, .pptx. */

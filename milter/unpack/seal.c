@@ -9,6 +9,9 @@
 
 #include <stdio.h>
 
+#include "base/utf8.h"
+#include "parse/charset.h"
+
 void
 seal_begin(struct seal *s, struct unpacker *u, const struct object *o)
 {
@@ -46,7 +49,8 @@ seal_find(struct seal *s, seal_try opens, void *context)
 	if (first != NULL && may_try(s) && opens(context, first))
 		return first;
 	for (size_t i = 0; i < count; i++) {
-		if (first != NULL && bytes_equal(list[i].word, first->word))
+		if ((first != NULL && bytes_equal(list[i].word, first->word)) ||
+		    !charset_is_utf8(list[i].word))
 			continue;
 		if (!may_try(s))
 			return NULL;
@@ -62,6 +66,47 @@ seal_how(struct arena *arena, const struct password *p, const char *proof)
 	return arena_format(arena, "password from %.*s%s%.*s, %s",
 	    BYTES_ARG(p->where), p->label.len > 0 ? ", after the label " : "",
 	    BYTES_ARG(p->label), proof);
+}
+
+static uint32_t
+code_point(struct bytes character)
+{
+	uint32_t code = character.at[0];
+
+	if (character.len > 1)
+		code &= 0x7fU >> character.len;
+	for (size_t i = 1; i < character.len; i++)
+		code = code << 6 | (character.at[i] & 0x3f);
+	return code;
+}
+
+static size_t
+add_unit(unsigned char *to, size_t len, uint32_t unit)
+{
+	if (len + 2 > SEAL_UTF16_MOST)
+		return len;
+	to[len] = unit & 0xff;
+	to[len + 1] = unit >> 8 & 0xff;
+	return len + 2;
+}
+
+struct bytes
+seal_utf16(unsigned char to[SEAL_UTF16_MOST], struct bytes password)
+{
+	size_t len = 0, step;
+
+	while ((step = utf8_character(password)) > 0) {
+		uint32_t code = code_point(bytes_first(password, step));
+
+		if (code >= 0x10000) {
+			code -= 0x10000;
+			len = add_unit(to, len, 0xd800 | code >> 10);
+			code = 0xdc00 | (code & 0x3ff);
+		}
+		len = add_unit(to, len, code);
+		password = bytes_from(password, step);
+	}
+	return (struct bytes){ to, len };
 }
 
 struct bytes

@@ -44,6 +44,14 @@ seal_how(struct arena *, const struct password *, const char *proof);
 struct bytes
 seal_opened(struct seal *, const struct password *, const char *proof);
 
+/*
+ * The password as these seals take it: UTF-16, little-endian, without an end.
+ * seal_find() passes over what is not UTF-8: it is no other form of a word.
+ */
+#define SEAL_UTF16_MOST 256
+struct bytes
+seal_utf16(unsigned char to[SEAL_UTF16_MOST], struct bytes password);
+
 /* Tells that it stays sealed, and whether there was more to try. */
 void seal_unopened(struct seal *);
 

@@ -168,11 +168,42 @@ def infozip_sealed(files, password):
     return with_files(files, make)
 
 
-def sealed_7z(files, password):
+def sealed_7z(files, password, *options):
+    """By 7zz; -mhe=on seals the names as well."""
     def make(folder):
-        run("7zz", "a", "-t7z", f"-p{password}", "out.7z", *files, cwd=folder)
+        run("7zz", "a", "-t7z", f"-p{password}", *options, "out.7z", *files,
+            cwd=folder)
         os.rename(f"{folder}/out.7z", f"{folder}/out")
     return with_files(files, make)
+
+
+def cut(files, make):
+    """The pieces that `make(folder)' leaves there as p.*, in order."""
+    folder = tempfile.mkdtemp(prefix="aratame-parts-")
+    try:
+        for name, data in files.items():
+            with open(os.path.join(folder, name), "wb") as f:
+                f.write(data)
+        make(folder)
+        pieces = []
+        for name in sorted(os.listdir(folder)):
+            if name.startswith("p."):
+                with open(os.path.join(folder, name), "rb") as f:
+                    pieces.append(f.read())
+        return pieces
+    finally:
+        shutil.rmtree(folder)
+
+
+def cut_7z(files, size, *options):
+    return cut(files, lambda folder: run(
+        "7zz", "a", f"-v{size}", *options, "p.7z", *files, cwd=folder))
+
+
+def cut_zip(files, size):
+    """By Info-ZIP: p.z01 …, p.zip."""
+    return cut(files, lambda folder: run(
+        "zip", "-q", "-s", size, "p.zip", *files, cwd=folder))
 
 
 class Cp932Info(zipfile.ZipInfo):

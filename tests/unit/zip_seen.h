@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * zip_seen - opens a ZIP in a test and tells in one line what was seen
+ * zip_seen - opens an archive in a test and tells in one line what was seen
  *
  * "a.txt=hello|b.doc=1030 bytes|c.lnk=(sealed)": what has no content has its
  * size in brackets. Findings by name, in the order they came.
@@ -78,24 +78,37 @@ seen_start(struct seen *seen, const struct limits *limits)
 }
 
 static inline void
-seen_open(struct seen *seen, struct bytes content)
+seen_note(struct seen *seen)
 {
-	struct object object = {
-		.path = BYTES("x.zip"),
-		.name = BYTES("x.zip"),
-		.type = OBJECT_ZIP,
-		.content = content,
-		.size = content.len,
-		.attached = true,
-	};
-
-	zip_open(&seen->unpacker, &object);
 	for (size_t i = 0; i < seen->list.count; i++)
 		buffer_format(&seen->findings, "%s%s", i > 0 ? " " : "",
 		    finding_kind(seen->list.list[i].id)->name);
 	buffer_add_byte(&seen->objects, '\0');
 	buffer_add_byte(&seen->findings, '\0');
 	buffer_add_byte(&seen->opened, '\0');
+}
+
+static inline void
+seen_open_by(struct seen *seen, struct bytes content, const char *name,
+    void (*open)(struct unpacker *, const struct object *))
+{
+	struct object object = {
+		.path = bytes_of(name),
+		.name = bytes_of(name),
+		.type = object_identify(content, bytes_of(name)),
+		.content = content,
+		.size = content.len,
+		.attached = true,
+	};
+
+	open(&seen->unpacker, &object);
+	seen_note(seen);
+}
+
+static inline void
+seen_open(struct seen *seen, struct bytes content)
+{
+	seen_open_by(seen, content, "x.zip", zip_open);
 }
 
 static inline void
