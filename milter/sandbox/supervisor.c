@@ -129,12 +129,14 @@ greet(struct pool *pool, struct slot *slot)
 static void
 dismiss(struct pool *pool, struct slot *slot)
 {
-	struct pollfd again = { .fd = slot->child.socket, .events = POLLIN };
+	struct pollfd again = { .events = POLLIN };
 	bool mine;
 
 	pthread_mutex_lock(&pool->lock);
 	/* It may have had a job, and done it, since the news came. */
-	mine = slot->state == SLOT_FREE && poll(&again, 1, 0) > 0;
+	mine = slot->state == SLOT_FREE;
+	again.fd = mine ? slot->child.socket : -1; /* else not ours to read */
+	mine = mine && poll(&again, 1, 0) > 0;
 	if (mine) {
 		slot->state = SLOT_STARTING;
 		pool->replaced++;
