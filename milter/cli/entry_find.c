@@ -63,7 +63,7 @@ print_text(const char *before, const json_t *line, const char *key,
     const char *after, struct arena *arena)
 {
 	fputs(before, stdout);
-	terminal_print(bytes_of(text_of(line, key)), arena);
+	terminal_print(bytes_of(text_of(line, key)), stdout, arena);
 	fputs(after, stdout);
 }
 
@@ -80,7 +80,7 @@ print_finding(const json_t *f, bool japanese, struct arena *arena)
 	if (id == FINDING_COUNT)
 		return; /* of another version */
 	printf("      ");
-	terminal_print(finding_says(&one, japanese, arena), arena);
+	terminal_print(finding_says(&one, japanese, arena), stdout, arena);
 	putchar('\n');
 }
 

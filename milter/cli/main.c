@@ -8,13 +8,15 @@
 #include <string.h>
 
 #include "base/nearest.h"
-#include "cli/command.h"
 #include "base/version.h"
+#include "cli/command.h"
+#include "cli/terminal.h"
 #include "sandbox/role.h"
 
 static const struct command *const commands[] = { &command_scan, &command_conf,
 	&command_check, &command_rules, &command_explain, &command_status };
 
+#define TROUBLE_ARENA ((size_t)64 * 1024) /* of one line */
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
 int
@@ -34,13 +36,18 @@ command_help(const struct command *c)
 int
 command_failed(const struct command *c, const char *format, ...)
 {
+	struct arena *arena = arena_new(TROUBLE_ARENA);
+	char text[2000];
 	va_list ap;
 
-	fprintf(stderr, "aratame %s: ", c->name);
 	va_start(ap, format);
-	vfprintf(stderr, format, ap);
+	vsnprintf(text, sizeof text, format, ap);
 	va_end(ap);
+	fprintf(stderr, "aratame %s: ", c->name);
+	/* A saved attachment has the name that its sender gave it. */
+	terminal_print(bytes_of(text), stderr, arena);
 	fputc('\n', stderr);
+	arena_free(arena);
 	return STATUS_TROUBLE;
 }
 

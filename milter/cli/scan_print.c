@@ -30,9 +30,9 @@ print_finding(
 {
 	printf("finding   %-28s %5.1f  ", finding_kind(r->finding->id)->name,
 	    r->points);
-	terminal_print(r->finding->where, arena);
+	terminal_print(r->finding->where, stdout, arena);
 	printf("\n          ");
-	terminal_print(says(s, r->finding, arena), arena);
+	terminal_print(says(s, r->finding, arena), stdout, arena);
 	putchar('\n');
 }
 
@@ -40,13 +40,13 @@ static void
 print_object(const struct object_seen *o, struct arena *arena)
 {
 	printf("object    ");
-	terminal_print(o->path, arena);
+	terminal_print(o->path, stdout, arena);
 	printf("  ");
-	terminal_print(o->type, arena);
+	terminal_print(o->type, stdout, arena);
 	printf("  %llu bytes", (unsigned long long)o->size);
 	if (o->opened.len > 0) {
 		printf("  ");
-		terminal_print(o->opened, arena);
+		terminal_print(o->opened, stdout, arena);
 	}
 	putchar('\n');
 }
@@ -54,11 +54,13 @@ print_object(const struct object_seen *o, struct arena *arena)
 void
 scan_print_text(const struct scanned *s, struct arena *arena)
 {
-	printf("file      %s\nverdict   %s\nscore     %.1f\n", s->file,
+	printf("file      ");
+	terminal_print(bytes_of(s->file), stdout, arena);
+	printf("\nverdict   %s\nscore     %.1f\n",
 	    action_name(s->verdict->action), s->verdict->score);
 	if (reason(s).len > 0) {
 		printf("reason    ");
-		terminal_print(reason(s), arena);
+		terminal_print(reason(s), stdout, arena);
 		putchar('\n');
 	}
 	for (size_t i = 0; i < s->verdict->reason_count; i++)

@@ -5,14 +5,12 @@
  */
 #include "cli/terminal.h"
 
-#include <stdio.h>
-
 #include "base/utf8.h"
 
 void
-terminal_print(struct bytes text, struct arena *arena)
+terminal_print(struct bytes text, FILE *to, struct arena *arena)
 {
 	struct bytes shown = utf8_shown(arena, text);
 
-	fwrite(shown.at, 1, shown.len, stdout);
+	fwrite(shown.at, 1, shown.len, to);
 }

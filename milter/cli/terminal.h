@@ -8,9 +8,11 @@
 #ifndef CLI_TERMINAL_H
 #define CLI_TERMINAL_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/bytes.h"
 
-void terminal_print(struct bytes, struct arena *);
+void terminal_print(struct bytes, FILE *, struct arena *);
 
 #endif
