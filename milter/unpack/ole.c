@@ -10,6 +10,7 @@
 #include "unpack/formats.h"
 
 #include "unpack/compound.h"
+#include "unpack/equation.h"
 #include "unpack/identify.h"
 #include "unpack/office_legacy.h"
 #include "unpack/outlook.h"
@@ -116,6 +117,7 @@ ole_open(struct unpacker *u, const struct object *o)
 		return;
 	}
 	vba_open(u, o, &c);
+	equation_check(u, o, &c);
 	outlook_open(u, o, &c);
 	for (uint32_t n = 1; n < c.count; n++) {
 		struct compound_entry e = compound_entry(&c, n);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 
+#include "unit/compound_build.h"
 #include "unit/unpacking.h"
+#include "unpack/equation.h"
 #include "unpack/field.h"
 #include "unpack/rtf_reader.h"
 
@@ -185,6 +187,60 @@ START_TEST(test_files)
 }
 END_TEST
 
+#define EQUATION "\x02\xce\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46"
+#define HEADER "............................\3\1\1\3\x0a"
+#define LONG "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+static const struct {
+	const char *what, *class_id, *stream, *data;
+	size_t len;
+	double points; /* -1: nothing is told */
+} equations[] = {
+	{ "an equation", EQUATION, "Equation Native", HEADER "\x0a\1\2\0x", 38,
+	    0 },
+	{ "a font in it", EQUATION, "Equation Native",
+	    HEADER "\x0a\1\x08ZZTimes\0" LONG, 92, 0 },
+	{ "a font name that overflows", EQUATION, "Equation Native",
+	    HEADER "\x0a\1\x08ZZ" LONG, 87, 7 },
+	{ "no equation inside", EQUATION, "\1oLE10naTive", "12345", 5, 7 },
+	{ "Equation 2.0", "\0\x17\2\0\0\0\0\0\xc0\0\0\0\0\0\0\x46",
+	    "Equation Native", "", 0, 0 },
+	{ "MathType", "\x03\xce\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46",
+	    "Equation Native", HEADER "\x0a\1\x08ZZ" LONG, 87, -1 },
+};
+
+START_TEST(test_equations)
+{
+	struct bytes data = { (const unsigned char *)equations[_i].data,
+		equations[_i].len };
+	struct arena *arena = arena_new((size_t)1 << 20);
+	struct findings findings;
+	struct unpacker u = { .findings = &findings };
+	struct object o = { .path = BYTES("1/a") };
+	struct compound c;
+	struct built b;
+
+	findings_init(&findings, arena);
+	build_begin(&b);
+	build_add(
+	    &b, &(struct build_entry){ "Root Entry", 5, 1, BUILD_NONE, { 0 } });
+	build_add(&b,
+	    &(struct build_entry){
+		equations[_i].stream, 2, BUILD_NONE, BUILD_NONE, data });
+	memcpy(build_sector(&b, 1) + 0x50, equations[_i].class_id, 16);
+	ck_assert(compound_open(&c, build_end(&b)));
+	equation_check(&u, &o, &c);
+	ck_assert_uint_eq(findings.count, equations[_i].points < 0 ? 0 : 1);
+	if (findings.count > 0)
+		ck_assert_msg(
+		    findings.list[0].points > equations[_i].points - 0.1 &&
+			findings.list[0].points < equations[_i].points + 0.1,
+		    "%s", equations[_i].what);
+	compound_close(&c);
+	arena_free(arena);
+}
+END_TEST
+
 #define COUNT(table) (int)(sizeof(table) / sizeof(table)[0])
 
 int
@@ -199,6 +255,7 @@ main(void)
 	tcase_add_loop_test(c, test_readings, 0, COUNT(readings));
 	tcase_add_loop_test(c, test_targets, 0, COUNT(targets));
 	tcase_add_loop_test(c, test_files, 0, COUNT(files));
+	tcase_add_loop_test(c, test_equations, 0, COUNT(equations));
 	suite_add_tcase(s, c);
 	srunner_run_all(r, CK_NORMAL);
 	failed = srunner_ntests_failed(r);
