@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "inspect/checks.h"
+#include "inspect/shortcut.h"
 #include "unpack/object.h"
 
 #define BLANKS_MIN 20
@@ -187,7 +188,8 @@ is_embedded_script(const struct object *o)
 	    (o->parent->type == OBJECT_ONENOTE ||
 		o->parent->type == OBJECT_DOC ||
 		o->parent->type == OBJECT_XLS ||
-		o->parent->type == OBJECT_PPT || o->parent->type == OBJECT_OLE);
+		o->parent->type == OBJECT_PPT ||
+		o->parent->type == OBJECT_OLE || o->parent->type == OBJECT_RTF);
 }
 
 /* Takes one blank off the end. */
@@ -236,6 +238,18 @@ is_reversed(struct bytes name, struct bytes plain)
 	    !bytes_starts(name, plain);
 }
 
+/* "invoice.lnk: cmd.exe /c …" */
+static struct bytes
+with_target(const struct object *o, struct bytes shown, struct arena *arena)
+{
+	struct bytes told = shortcut_tells(arena, o->content);
+
+	if (told.len == 0)
+		return shown;
+	return arena_format(
+	    arena, "%.*s: %.*s", BYTES_ARG(shown), BYTES_ARG(told));
+}
+
 void
 check_name(const struct object *o, struct findings *fs)
 {
@@ -249,7 +263,9 @@ check_name(const struct object *o, struct findings *fs)
 	if (id == FINDING_COUNT && is_embedded_script(o))
 		id = FINDING_SCRIPT_FILE;
 	if (id != FINDING_COUNT)
-		findings_add(fs, id, o->path, shown);
+		findings_add(fs, id, o->path,
+		    o->type == OBJECT_LNK ? with_target(o, shown, fs->arena)
+					  : shown);
 	if (is_reversed(name, plain))
 		findings_add(fs, FINDING_NAME_REVERSED, o->path, shown);
 	if (is_double(plain))
