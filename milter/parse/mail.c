@@ -180,10 +180,10 @@ read_parts(struct reading *r, const struct entity *e)
 	else if (e->multipart.len > 0)
 		prescan_read(&scan, r->mail->body, e->multipart, place(r),
 		    r->depth + 1, r->limits, r->arena, r->findings);
-	if (scan.copy.len > 0)
+	if (scan.skeleton.text.len > 0)
 		tree_read(r->mail->body, &scan, r->path, r->depth,
 		    (unsigned)r->limits->mime_depth, r->arena, visit_leaf, r);
-	buffer_free(&scan.copy);
+	buffer_free(&scan.skeleton.text);
 	if (r->mail->part_count == 0)
 		single_part(r, e);
 }

@@ -22,7 +22,7 @@
 
 /* A multipart that waits for its boundary to be used. */
 struct multipart {
-	size_t type_at; /* of its Content-Type, in the body */
+	size_t type_at; /* of its Content-Type, in the skeleton */
 	unsigned depth; /* of the parts in it */
 	bool used, closed;
 	struct multipart *next;
@@ -61,41 +61,30 @@ keep_it(void *node)
 	(void)node; /* it is the arena's */
 }
 
-/* GMime is to see another byte there. */
+/* GMime is to see another byte there, where the last piece was taken. */
 static void
 mask(struct scan *s, size_t at, unsigned char byte)
 {
-	struct prescan *out = s->out;
+	struct skeleton *to = &s->out->skeleton;
 
-	if (at >= out->start)
-		out->copy.at[out->lead + at - out->start] = byte;
+	to->text.at[skeleton_offset(to, at)] = byte;
 }
 
 /* From the first delimiter on, which uses that boundary. */
 static void
-begin_copy(struct scan *s, size_t start)
+begin_skeleton(struct scan *s, size_t start)
 {
-	struct prescan *out = s->out;
-	struct buffer *to = &out->copy;
+	struct buffer *to = &s->out->skeleton.text;
 
 	buffer_format(to, "Content-Type: multipart/%s; boundary=\"",
-	    out->digest ? "digest" : "mixed");
+	    s->out->digest ? "digest" : "mixed");
 	for (size_t i = 0; i < s->boundary.len; i++) {
 		if (s->boundary.at[i] == '"' || s->boundary.at[i] == '\\')
 			buffer_add_byte(to, '\\');
 		buffer_add_byte(to, s->boundary.at[i]);
 	}
 	buffer_format(to, "\"\n\n");
-	out->lead = to->len;
-	out->start = start;
-	buffer_add(to, bytes_from(s->body, start));
-}
-
-/* GMime is to read no further. */
-static void
-end_copy(struct scan *s, size_t end)
-{
-	s->out->copy.len = s->out->lead + end - s->out->start;
+	skeleton_begin(&s->out->skeleton, s->body, start, s->arena);
 }
 
 static void
@@ -163,7 +152,8 @@ declare(struct scan *s, const struct field *f, unsigned depth)
 {
 	struct multipart *m = arena_alloc(s->arena, sizeof *m);
 
-	m->type_at = (size_t)(f->name.at - s->body.at);
+	m->type_at = skeleton_offset(
+	    &s->out->skeleton, (size_t)(f->name.at - s->body.at));
 	m->depth = depth + 1;
 	m->next = s->multiparts;
 	s->multiparts = m;
@@ -197,6 +187,8 @@ read_header(struct scan *s, size_t at, unsigned depth)
 	struct field f;
 
 	while (!bytes_starts(rest, BYTES("--")) && header_next(&rest, &f)) {
+		skeleton_take(
+		    &s->out->skeleton, (size_t)(rest.at - s->body.at));
 		if (f.name.len == 0)
 			continue;
 		if (!within_limits(s, &f)) {
@@ -235,30 +227,34 @@ look_up(struct scan *s, struct bytes line, bool *closing)
 	return found != NULL ? *found : NULL;
 }
 
-/* One delimiter line, which ends before `next`. False: this is the end. */
+/* One delimiter line. False: this is the end, GMime is to read no further. */
 static bool
 delimiter(struct scan *s, const struct boundary *b, bool closing, size_t at,
-    size_t next)
+    size_t end)
 {
+	size_t next = end < s->body.len ? end + 1 : end;
+
 	if (s->boundary.len == 0) {
 		if (b->of != s->top || closing)
 			return true;
 		s->boundary = b->text;
-		begin_copy(s, at);
+		begin_skeleton(s, at);
 	}
 	b->of->used = true;
+	skeleton_take(&s->out->skeleton, at);
 	if (closing && bytes_equal(b->text, s->boundary)) {
-		end_copy(s, next); /* what follows is epilogue */
+		skeleton_take(&s->out->skeleton, next);
+		return false; /* what follows is epilogue */
+	}
+	if (!closing && ++s->parts > s->limits->mime_parts) {
+		limit_hit(s, FINDING_TOO_MANY_PARTS, s->limits->mime_parts);
 		return false;
 	}
+	skeleton_take(&s->out->skeleton, end);
+	skeleton_header(&s->out->skeleton, end);
 	if (closing) {
 		b->of->closed = true;
 		return true;
-	}
-	if (++s->parts > s->limits->mime_parts) {
-		limit_hit(s, FINDING_TOO_MANY_PARTS, s->limits->mime_parts);
-		end_copy(s, at);
-		return false;
 	}
 	read_header(s, next, b->of->depth);
 	return true;
@@ -290,14 +286,17 @@ scan_lines(struct scan *s)
 		line = bytes_first(line, bytes_index(line, '\n'));
 		end = at + line.len; /* the LF may begin the next one */
 		b = look_up(s, bytes_from(line, 2), &closing);
-		if (b != NULL &&
-		    !delimiter(
-			s, b, closing, at, end < s->body.len ? end + 1 : end))
+		if (b != NULL && !delimiter(s, b, closing, at, end))
 			return;
-		if (b == NULL && s->boundary.len > 0)
+		if (b == NULL && s->boundary.len > 0) {
+			skeleton_take(&s->out->skeleton, at);
+			skeleton_take(&s->out->skeleton, end);
 			mask(s, at, 'x');
+		}
 		at = next_dashes(s->body, end);
 	}
+	if (s->boundary.len > 0)
+		skeleton_take(&s->out->skeleton, s->body.len);
 }
 
 void
@@ -323,6 +322,6 @@ prescan_read(struct prescan *out, struct bytes body, struct bytes type,
 	scan_lines(&s);
 	for (struct multipart *m = s.multiparts; m != NULL; m = m->next)
 		if (!m->used)
-			mask(&s, m->type_at, 'X');
+			out->skeleton.text.at[m->type_at] = 'X';
 	tdestroy(s.set, keep_it);
 }

@@ -10,23 +10,21 @@
  * that are no delimiters: GMime has no use for them and pays dearly.
  *
  * Input    any bytes; never modified.
- * Memory   a copy of the body, to be freed with buffer_free(); the arena, for
- *          each declared boundary.
+ * Memory   the skeleton, its text to be freed with buffer_free(); the arena,
+ *          for each declared boundary.
  * Limits   mime_parts, mime_depth, header_bytes, header_count: findings.
  */
 #ifndef PARSE_PRESCAN_H
 #define PARSE_PRESCAN_H
 
-#include "base/buffer.h"
 #include "parse/mail.h"
+#include "parse/skeleton.h"
 
 struct prescan {
 	/* A header that declares the boundary, and the body from its first
 	 * delimiter on. Empty: no declared boundary is used. */
-	struct buffer copy;
-	size_t lead;  /* offset of the body in it, … */
-	size_t start; /* … which begins here */
-	bool digest;  /* parts without a type are messages */
+	struct skeleton skeleton;
+	bool digest; /* parts without a type are messages */
 };
 
 /*

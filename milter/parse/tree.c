@@ -3,10 +3,9 @@
  * GMime is mature in finding parts, and dangerous in what it does beside: it
  * parses addresses recursively, decodes charsets by an iconv that opens files,
  * keeps preambles. All of that hangs on messages and their headers; so it is
- * given one made header, the body from its first delimiter on, and the word
- * that message/rfc822 is a part like any other. The copy this takes costs
- * microseconds; a stream of several pieces would spare it, but GMime does not
- * tell offsets in those.
+ * given one made header, a skeleton of the body from its first delimiter on, and
+ * the word that message/rfc822 is a part like any other. A stream of several
+ * pieces would spare that copy, but GMime does not tell offsets in those.
  *
  * Cost of an error here: a part not seen, or one with another's header. Both
  * show in the tests as lost bytes.
@@ -33,7 +32,7 @@ struct level {
 
 struct walk {
 	struct bytes body;
-	size_t lead, start; /* GMime's offset `lead` is `start` in the body */
+	const struct skeleton *skeleton; /* which GMime reads */
 	unsigned depth;
 	struct arena *arena;
 };
@@ -66,12 +65,13 @@ tree_start(void)
 static struct bytes
 view(const struct walk *w, gint64 from, gint64 to)
 {
-	gint64 lead = (gint64)w->lead;
+	size_t start, end;
 
-	if (from < lead || to < from)
+	if (from < (gint64)w->skeleton->lead || to < from)
 		return bytes_first(w->body, 0);
-	return bytes_slice(
-	    w->body, w->start + (size_t)(from - lead), (size_t)(to - from));
+	start = skeleton_place(w->skeleton, (size_t)from);
+	end = skeleton_place(w->skeleton, (size_t)to);
+	return bytes_slice(w->body, start, end - start);
 }
 
 static struct bytes
@@ -92,7 +92,7 @@ leaf_of(const struct walk *w, GMimePart *part, struct leaf *leaf)
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	GMimeStream *stream =
 	    content != NULL ? g_mime_data_wrapper_get_stream(content) : NULL;
-	gint64 end = (gint64)(w->lead + w->body.len - w->start);
+	gint64 end = (gint64)w->skeleton->text.len;
 
 	leaf->content = bytes_first(w->body, 0);
 	if (stream != NULL) {
@@ -176,15 +176,14 @@ tree_read(struct bytes body, const struct prescan *scan, struct bytes path,
     void (*visit)(void *, const struct leaf *), void *context)
 {
 	struct walk w = { .body = body,
-		.lead = scan->lead,
-		.start = scan->start,
+		.skeleton = &scan->skeleton,
 		.depth = depth,
 		.arena = arena };
 	struct level *levels;
 	size_t room = (size_t)deepest + 1;
 	GMimeObject *top;
 
-	top = parse(&scan->copy);
+	top = parse(&scan->skeleton.text);
 	levels = arena_array(arena, room, sizeof *levels);
 	if (top != NULL && GMIME_IS_MULTIPART(top)) {
 		levels[0] = (struct level){ GMIME_MULTIPART(top), 0, path };

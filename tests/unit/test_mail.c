@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
+
 static const struct limits limits = {
 	.header_bytes = 400,
 	.header_count = 10,
@@ -300,6 +302,51 @@ START_TEST(test_floods)
 }
 END_TEST
 
+static bool
+is_repeated(struct bytes b, const char *line, size_t times)
+{
+	size_t len = strlen(line);
+
+	for (size_t i = 0; i < times; i++)
+		if (!bytes_equal(bytes_slice(b, i * len, len), bytes_of(line)))
+			return false;
+	return b.len == times * len;
+}
+
+/* What GMime does not get to see of long contents is in the parts. */
+START_TEST(test_long_contents)
+{
+	static const size_t times[] = { 1, 100, 1000, 20000 };
+	struct arena *arena = arena_new((size_t)1 << 24);
+	struct buffer raw = { 0 };
+	struct findings findings;
+	struct mail mail;
+
+	buffer_add(&raw, BYTES(MIXED "--a\n" ZIP "\n"));
+	for (size_t i = 0; i < times[_i]; i++)
+		buffer_add(&raw, BYTES("line of one\r\n"));
+	buffer_add(&raw, BYTES("\n" INNER("a", "b") "--b\n" ZIP));
+	buffer_add(&raw, BYTES("Content-Transfer-Encoding: base64\n\n"));
+	for (size_t i = 0; i < times[_i]; i++)
+		buffer_add(&raw, BYTES("eHgK\n")); /* xx */
+	buffer_add(&raw, BYTES("--b--\n\n--a\n\n"));
+	for (size_t i = 0; i < times[_i]; i++)
+		buffer_add(&raw, BYTES("--c\n"));
+	findings_init(&findings, arena);
+	mail_read(
+	    &mail, buffer_bytes(&raw), BYTES(""), 0, &limits, arena, &findings);
+	ck_assert_uint_eq(mail.part_count, 3);
+	ck_assert(
+	    is_repeated(mail.parts[0].content, "line of one\r\n", times[_i]));
+	ck_assert(is_repeated(mail.parts[1].content, "xx\n", times[_i]));
+	ck_assert(is_repeated(mail.parts[2].content, "--c\n", times[_i]));
+	ck_assert(bytes_equal(mail.parts[1].path, BYTES("2.1")));
+	ck_assert(bytes_equal(mail.parts[1].name, BYTES("x.zip")));
+	buffer_free(&raw);
+	arena_free(arena);
+}
+END_TEST
+
 START_TEST(test_message_in_message)
 {
 	struct arena *arena = arena_new((size_t)1 << 20);
@@ -357,6 +404,7 @@ main(void)
 	    tc, test_headers, 0, sizeof headers / sizeof headers[0]);
 	tcase_add_loop_test(
 	    tc, test_floods, 0, sizeof floods / sizeof floods[0]);
+	tcase_add_loop_test(tc, test_long_contents, 0, 4);
 	tcase_add_test(tc, test_message_in_message);
 	tcase_add_test(tc, test_fields);
 	suite_add_tcase(s, tc);
