@@ -118,19 +118,34 @@ take_file(struct walk *w, struct archive_entry *entry, struct bytes opened)
 
 /* Nothing but its name and size can be told. */
 static void
-show_sealed(struct walk *w, struct archive_entry *entry)
+show_name(struct walk *w, struct archive_entry *entry, struct bytes opened)
 {
 	int64_t size = archive_entry_size(entry);
 	struct found found = {
 		.name = name_of(entry),
 		.size = size > 0 ? (uint64_t)size : 0,
-		.was_sealed = true,
-		.opened = BYTES("unopened"),
+		.was_sealed = opened.len > 0,
+		.opened = opened,
 	};
 
+	unpack_found(w->u, w->object, &found);
+}
+
+static void
+show_sealed(struct walk *w, struct archive_entry *entry)
+{
 	findings_add(w->u->findings, FINDING_SEALED_UNOPENED, w->object->path,
 	    BYTES(""));
-	unpack_found(w->u, w->object, &found);
+	show_name(w, entry, BYTES("unopened"));
+}
+
+static void
+show_unread(
+    struct walk *w, struct archive_entry *entry, const struct rar_block *rar)
+{
+	findings_add(w->u->findings, FINDING_ARCHIVE_UNSUPPORTED,
+	    w->object->path, BYTES("solid RAR 4"));
+	show_name(w, entry, rar->opened);
 }
 
 static bool
@@ -146,6 +161,10 @@ take_entry(struct walk *w, struct archive_entry *entry)
 	    archive_entry_hardlink(entry) != NULL ||
 	    archive_entry_symlink(entry) != NULL)
 		return true;
+	if (rar != NULL && rar->unread) {
+		show_unread(w, entry, rar);
+		return true;
+	}
 	return take_file(w, entry, rar != NULL ? rar->opened : BYTES(""));
 }
 

@@ -44,6 +44,7 @@ struct rar_block {
 	/* What became of it. */
 	size_t at;		   /* where it stands in what is read */
 	bool closed;		   /* sealed, and stays so */
+	bool unread;		   /* packed in a way that nobody here reads */
 	struct bytes opened;	   /* how it was */
 	const struct rar_key *key; /* NULL: none is needed, or none is known */
 };

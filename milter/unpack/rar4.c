@@ -3,7 +3,8 @@
  * The blocks of RAR 4: fixed fields, sixteen bits of a CRC. Seals older than
  * RAR 2.9 are home-made ciphers that no program has written for twenty years;
  * they are named as foreign and stay shut. A sealed file of no bytes is
- * taken for open: there is nothing that a password could be proved with.
+ * taken for open: there is nothing that a password could be proved with. A solid archive is written again
+ * as if it was none, for libarchive would not even give its names.
  */
 #include "unpack/rar.h"
 
@@ -130,9 +131,9 @@ plain_file(const struct rar_block *b, uint64_t len, unsigned char *h)
 	put(h + 7, len, 4);
 	if ((flags & LARGE) != 0 && b->header.len >= FILE_LEN + 8)
 		put(h + 32, len >> 32, 4);
-	if (b->size == 0)
+	if (len == 0)
 		h[25] = METHOD_STORED;
-	return flags & ~(unsigned)(SEALED | SALTED);
+	return flags & ~(unsigned)(SEALED | SALTED | SOLID);
 }
 
 void

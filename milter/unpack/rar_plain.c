@@ -33,7 +33,7 @@ open_stream(struct writer *w, size_t file)
 	const struct rar_block *b = &w->list->at[file];
 
 	w->stream.len = w->used = 0;
-	if (b->key == NULL)
+	if (b->key == NULL || b->unread)
 		return;
 	for (size_t i = file; i < w->list->count; i = rar_next_part(w->list, i))
 		buffer_add(&w->stream, w->list->at[i].data);
@@ -63,10 +63,21 @@ put_file(struct writer *w, size_t i, bool first)
 	buffer_add(w->out, data);
 }
 
+/* As if it was not solid. What cannot be read keeps its name and its size. */
+static void
+put_unsealed(struct writer *w, const struct rar_block *b)
+{
+	struct bytes data = b->closed || b->unread ? BYTES("") : b->data;
+
+	rar4_write(b, data.len, w->out);
+	buffer_add(w->out, data);
+}
+
 static void
 put_other(struct writer *w, const struct rar_block *b)
 {
-	if (b->kind == RAR_LOCK || (b->kind == RAR_SERVICE && b->sealed))
+	if (b->kind == RAR_LOCK ||
+	    (b->kind == RAR_SERVICE && (b->sealed || b->solid)))
 		return;
 	if (b->locks)
 		rar4_write(b, 0, w->out);
@@ -88,6 +99,8 @@ rar_plain_write(struct rar_list *l, struct buffer *out)
 		if (b->kind == RAR_FILE && b->sealed && !b->closed) {
 			put_file(&w, i, i != part);
 			part = rar_next_part(l, i);
+		} else if (b->kind == RAR_FILE && b->solid && !l->five) {
+			put_unsealed(&w, b);
 		} else {
 			put_other(&w, b);
 		}

@@ -42,6 +42,8 @@ add_block(struct opener *op, struct rar_block *b)
 	}
 	b->closed =
 	    b->kind == RAR_FILE && b->sealed && (b->size > 0 || l->five);
+	b->unread = b->kind == RAR_FILE && b->solid && !b->stored &&
+	    b->size > 0 && !l->five;
 	l->at[l->count++] = *b;
 }
 
@@ -60,6 +62,10 @@ walk(struct opener *op)
 		b.at = at;
 		add_block(op, &b);
 	}
+	if (op->rar.rest.len > 0)
+		findings_add(op->u->findings, FINDING_TOO_MANY_OBJECTS,
+		    op->seal.object->path,
+		    arena_format(op->u->arena, "%zu blocks", most));
 }
 
 static bool
@@ -238,22 +244,39 @@ open_files(struct opener *op)
 	}
 }
 
+/* Does libarchive need it written again? */
+static bool
+is_new(const struct opener *op)
+{
+	const struct rar_list *l = &op->view->list;
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct rar_block *b = &l->at[i];
+
+		if ((b->solid && !l->five) ||
+		    (b->kind == RAR_FILE && b->sealed && !b->closed))
+			return true;
+	}
+	return op->names;
+}
+
 static void
 give(struct opener *op, struct rar_view *v)
 {
-	bool closed = rar_is_shut(&op->rar), sealed = op->names;
+	bool shut = rar_is_shut(&op->rar), closed = shut;
 
-	for (size_t i = 0; i < v->list.count; i++) {
+	for (size_t i = 0; i < v->list.count; i++)
 		closed |= v->list.at[i].closed;
-		sealed |= v->list.at[i].sealed && !v->list.at[i].closed;
-	}
 	if (closed)
 		seal_unopened(&op->seal);
-	v->shut = rar_is_shut(&op->rar) && !op->names;
-	if (!sealed)
+	v->shut = shut && !op->names;
+	if (!is_new(op))
 		return;
 	buffer_reserve(&v->plain, v->content.len);
 	rar_plain_write(&v->list, &v->plain);
+	/* What is no block is for the reader to judge. */
+	if (!shut)
+		buffer_add(&v->plain, op->rar.rest);
 	v->content = buffer_bytes(&v->plain);
 }
 

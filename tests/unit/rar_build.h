@@ -27,6 +27,8 @@ struct rar_build {
 	bool five, names;
 	bool check, tweaked; /* RAR 5: the check value, keyed checksums */
 	bool old;	     /* RAR 4: a seal of before 2.9 */
+	bool solid, packed;  /* RAR 4: so say the flags, and the method */
+	unsigned volume;     /* 1, 2: of two; a file goes through both */
 	const char *password;
 	const char *wide; /* RAR 4: the same in UTF-16, where it is not ASCII */
 	size_t wide_len;
@@ -196,7 +198,10 @@ rar_begin_five(struct rar_build *r)
 			buffer_add(&body, (struct bytes){ r->proof, 12 });
 		rar_header(r, &body, false);
 	}
-	buffer_add(&body, BYTES("\1\0\0"));
+	buffer_add(&body,
+	    r->volume == 0	 ? BYTES("\1\0\0")
+		: r->volume == 1 ? BYTES("\1\0\1")
+				 : BYTES("\1\0\3\1"));
 	rar_header(r, &body, r->names);
 }
 
@@ -213,7 +218,7 @@ rar_build_begin(struct rar_build *r)
 	rar_keys_four(r);
 	buffer_add(&r->out, BYTES("Rar!\x1a\7\0"));
 	rar_put(&body, 0x73, 1);
-	rar_put(&body, r->names ? 0x80 : 0, 2);
+	rar_put(&body, (r->names ? 0x80 : 0) | (r->volume > 0 ? 0x11 : 0), 2);
 	rar_put(&body, 13, 2);
 	rar_put(&body, 0, 6);
 	rar_header(r, &body, false);
@@ -242,7 +247,9 @@ rar_file_five(struct rar_build *r, const char *name, struct bytes content,
 	if (sealed)
 		rar_seal_five(r, &extra);
 	rar_number(&body, 2);
-	rar_number(&body, sealed ? 3 : 2);
+	rar_number(&body,
+	    (sealed ? 3 : 2) | (r->volume == 1 ? 0x10 : 0) |
+		(r->volume == 2 ? 8 : 0));
 	if (sealed)
 		rar_number(&body, extra.len);
 	rar_number(&body, packed);
@@ -268,7 +275,10 @@ rar_file_four(struct rar_build *r, const char *name, struct bytes content,
 	struct buffer body = { 0 };
 
 	rar_put(&body, 0x74, 1);
-	rar_put(&body, sealed ? 0x8404 : 0x8000, 2);
+	rar_put(&body,
+	    (sealed ? 0x8404 : 0x8000) | (r->solid ? 0x10 : 0) |
+		(r->volume == 1 ? 2 : 0) | (r->volume == 2 ? 1 : 0),
+	    2);
 	rar_put(&body, 32 + strlen(name) + (sealed ? 8 : 0), 2);
 	rar_put(&body, packed, 4);
 	rar_put(&body, content.len, 4);
@@ -276,7 +286,7 @@ rar_file_four(struct rar_build *r, const char *name, struct bytes content,
 	rar_put(&body, crc32_z(0, content.at, content.len), 4);
 	rar_put(&body, 0, 4);
 	rar_put(&body, r->old ? 20 : 29, 1);
-	rar_put(&body, 0x30, 1);
+	rar_put(&body, r->packed ? 0x33 : 0x30, 1);
 	rar_put(&body, strlen(name), 2);
 	rar_put(&body, 0100644, 4);
 	buffer_add(&body, bytes_of(name));
@@ -301,15 +311,50 @@ rar_build_file(
 		buffer_add(&r->out, content);
 }
 
+static inline void rar_build_end(struct rar_build *);
+
+/* Two volumes one behind the other, one stream of ciphertext cut at `cut`. */
+static inline void
+rar_build_volumes(
+    struct rar_build *r, const char *name, struct bytes content, size_t cut)
+{
+	struct rar_build stream = *r;
+
+	stream.out = (struct buffer){ 0 };
+	for (r->volume = 1; r->volume <= 2; r->volume++) {
+		struct bytes part;
+
+		rar_build_begin(r);
+		if (r->volume == 1) {
+			memcpy(stream.key, r->key, sizeof r->key);
+			memcpy(stream.iv, r->iv, sizeof r->iv);
+			rar_encrypt(&stream, content);
+		}
+		part = buffer_bytes(&stream.out);
+		part = r->volume == 1 ? bytes_first(part, cut)
+				      : bytes_from(part, cut);
+		if (r->five)
+			rar_file_five(r, name, content, part.len, true);
+		else
+			rar_file_four(r, name, content, part.len, true);
+		buffer_add(&r->out, part);
+		rar_build_end(r);
+	}
+	buffer_free(&stream.out);
+}
+
 static inline void
 rar_build_end(struct rar_build *r)
 {
 	struct buffer body = { 0 };
 
 	if (r->five)
-		buffer_add(&body, BYTES("\5\0\0"));
+		buffer_add(
+		    &body, r->volume == 1 ? BYTES("\5\0\1") : BYTES("\5\0\0"));
 	else
-		buffer_add(&body, BYTES("\x7b\0\x40\7\0"));
+		buffer_add(&body,
+		    r->volume == 1 ? BYTES("\x7b\1\x40\7\0")
+				   : BYTES("\x7b\0\x40\7\0"));
 	rar_header(r, &body, r->names);
 }
 

@@ -12,6 +12,7 @@
 #define KANJI_WIDE "\xb1\x7b\x6e\x30\x75\x93"
 
 #define BOTH "1/a.rar rar *\n1/a.rar/a.js script 6\n1/a.rar/b.txt text 17\n"
+#define NAMES "1/a.rar rar *\n1/a.rar/a.js empty 6\n1/a.rar/b.txt empty 17\n"
 #define OPENED "! sealed-opened 1/a.rar\n"
 #define UNOPENED "! sealed-unopened 1/a.rar\n"
 #define SPENT "! password-tries-spent 1/a.rar\n"
@@ -69,6 +70,12 @@ static const struct {
 	    "1/a.rar rar *\n1/a.rar/a.js empty 6\n1/a.rar/b.txt empty "
 	    "17\n" UNOPENED },
 	{ "RAR 4, nothing sealed", { 0 }, "pp", WORD, BOTH },
+	{ "RAR 4, solid but stored", { .solid = true }, "pp", WORD, BOTH },
+	{ "RAR 4, solid and packed", { .solid = true, .packed = true }, "pp",
+	    WORD, NAMES "! archive-unsupported 1/a.rar\n" },
+	{ "RAR 4, solid, with sealed names",
+	    { .solid = true, .packed = true, .names = true }, "ss", WORD,
+	    NAMES OPENED "! archive-unsupported 1/a.rar\n" },
 };
 
 static void
@@ -147,6 +154,43 @@ START_TEST(test_archives)
 }
 END_TEST
 
+/* A file that goes through two volumes, which were joined. */
+static const struct {
+	const char *what;
+	struct rar_build build;
+	size_t cut;
+} volumes[] = {
+	{ "RAR 5, cut within a block of the cipher",
+	    { .five = true, .check = true }, 1007 },
+	{ "RAR 5, cut between two", { .five = true, .check = true }, 1024 },
+	{ "RAR 5, no check value", { .five = true }, 1007 },
+	{ "RAR 5, sealed names", { .five = true, .names = true }, 1007 },
+	{ "RAR 4", { 0 }, 1007 },
+	{ "RAR 4, sealed names", { .names = true }, 1007 },
+};
+
+START_TEST(test_volumes)
+{
+	struct rar_build r = volumes[_i].build;
+	struct buffer text = { 0 };
+	struct unpacking t;
+
+	/* libarchive finds the next volume in what is half a kilobyte away. */
+	for (int i = 0; i < 100; i++)
+		buffer_format(&text, "The line has the number %d.\n", i);
+	r.password = WORD;
+	rar_build_volumes(&r, "a.txt", buffer_bytes(&text), volumes[_i].cut);
+	unpacking_begin(&t);
+	unpack(&t, buffer_bytes(&r.out), WORD);
+	ck_assert_msg(fits((char *)t.seen.at,
+			  "1/a.rar rar *\n1/a.rar/a.txt text 2790\n" OPENED),
+	    "%s: got <%s>", volumes[_i].what, (char *)t.seen.at);
+	buffer_free(&text);
+	buffer_free(&t.seen);
+	buffer_free(&r.out);
+}
+END_TEST
+
 /* Cut anywhere, and with any bit turned, it is not more than it was. */
 START_TEST(test_broken)
 {
@@ -187,6 +231,8 @@ main(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(
 	    tc, test_archives, 0, sizeof archives / sizeof archives[0]);
+	tcase_add_loop_test(
+	    tc, test_volumes, 0, sizeof volumes / sizeof volumes[0]);
 	tcase_add_loop_test(tc, test_broken, 0, 2);
 	suite_add_tcase(s, tc);
 	srunner_run_all(r = srunner_create(s), CK_NORMAL);
