@@ -15,6 +15,7 @@
 #include "inspect/links.h"
 #include "inspect/texts.h"
 #include "inspect/yara.h"
+#include "unpack/split.h"
 #include "unpack/unpack.h"
 
 struct look {
@@ -340,13 +341,23 @@ unpack_all(struct look *look, const struct mail *mail)
 		.visit_link = look_at_link,
 		.context = look,
 		.careful = look->job->careful };
+	bool *joined =
+	    arena_array(look->arena, mail->part_count + 1, sizeof *joined);
+	bool split = false;
 
 	for (size_t i = 0; i < mail->part_count; i++)
 		if (is_message(&mail->parts[i]))
 			unpack_part(&u, &mail->parts[i]);
-	for (size_t i = 0; i < mail->part_count; i++)
+	for (size_t i = 0; i < mail->part_count; i++) {
+		if (!split &&
+		    split_name(mail->parts[i].name).kind != SPLIT_NONE) {
+			split_open(&u, mail->parts, mail->part_count, joined);
+			split = true;
+		}
+		u.careful = look->job->careful || joined[i];
 		if (!is_message(&mail->parts[i]))
 			unpack_part(&u, &mail->parts[i]);
+	}
 	look->report->passwords_tried = u.passwords_tried;
 }
 
