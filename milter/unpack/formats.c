@@ -52,6 +52,12 @@ sevenzip_bid(const struct object *o)
 }
 
 static bool
+tar_bid(const struct object *o)
+{
+	return o->type == OBJECT_TAR;
+}
+
+static bool
 stream_bid(const struct object *o)
 {
 	static const enum object_type types[] = { OBJECT_GZIP, OBJECT_BZIP2,
@@ -251,6 +257,7 @@ static const struct format {
 	{ ole_bid, ole_open },
 	{ sevenzip_bid, sevenzip_open },
 	{ archive_bid, archive_open },
+	{ tar_bid, tar_open_odd },
 	{ zip_bid, zip_open },
 	{ stream_bid, stream_open },
 	{ pdf_bid, pdf_open },

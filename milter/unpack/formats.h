@@ -13,6 +13,7 @@
 void formats_open(struct unpacker *, const struct object *);
 
 void archive_open(struct unpacker *, const struct object *); /* libarchive */
+void tar_open_odd(struct unpacker *, const struct object *);
 void stream_open(struct unpacker *, const struct object *); /* gz, bz2, xz … */
 void sevenzip_open(struct unpacker *, const struct object *);
 void zip_open(struct unpacker *, const struct object *);

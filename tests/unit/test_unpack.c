@@ -92,6 +92,17 @@ static const struct {
 	    "ln -s /etc/passwd a && mkfifo b && echo hello >c && "
 	    "ln c d && tar cf out a b c d",
 	    "a.tar", "1/a.tar tar 10240\n1/a.tar/c text 6\n" },
+	{ "a tar whose member has a wrong sum",
+	    "echo hello >a && tar cf b a && (head -c 148 b; printf 0000001; "
+	    "tail -c +156 b) >out",
+	    "a.tar",
+	    "1/a.tar tar 10240\n1/a.tar/a text 6\n"
+	    "! archive-damaged 1/a.tar\n" },
+	{ "a length told twice",
+	    "printf %06d 1 >a && tar --format=pax --pax-option=size:=4 -cf out "
+	    "a",
+	    "a.tar",
+	    "1/a.tar tar 10240\n1/a.tar/a text 4\n1/a.tar/a text 6\n" },
 	{ "a name that climbs stays a name",
 	    "echo hello >a && tar cf out --transform 's,^,../../,' -P a",
 	    "a.tar", "1/a.tar tar 10240\n1/a.tar/../../a text 6\n" },
