@@ -41,6 +41,7 @@ struct zip_entry {
 	enum zip_view view;
 	unsigned directory; /* the central directory that lists it */
 	unsigned listed;    /* in how many of them it stands so */
+	bool sizes_twice;   /* two ZIP64 fields: which one counts? */
 	bool overlaps;	    /* its bytes belong to another entry, too */
 };
 

@@ -43,6 +43,17 @@ extra_find(struct bytes extra, unsigned kind)
 	return (struct bytes){ 0 };
 }
 
+static bool
+has_two(struct bytes extra, unsigned kind)
+{
+	struct bytes first = extra_find(extra, kind);
+
+	if (first.at == NULL)
+		return false;
+	extra = bytes_from(extra, (size_t)(first.at - extra.at) + first.len);
+	return extra_find(extra, kind).at != NULL;
+}
+
 /* A number too large for its field stands in the ZIP64 field, in order. */
 static void
 widen(struct bytes *wide, uint64_t *number)
@@ -114,6 +125,7 @@ zip_record_local(struct bytes content, size_t at, struct zip_entry *e)
 	wide = extra_find(extra, EXTRA_ZIP64);
 	widen(&wide, &e->size);
 	widen(&wide, &e->packed);
+	e->sizes_twice = has_two(extra, EXTRA_ZIP64);
 	e->unicode = unicode_name(extra, e->name);
 	read_seal(e, extra);
 	e->data = bytes_from(record, LOCAL_LEN + name_len + extra_len);
@@ -141,6 +153,7 @@ zip_record_central(struct bytes content, size_t at, struct zip_entry *e,
 	widen(&wide, &e->size);
 	widen(&wide, &e->packed);
 	widen(&wide, offset);
+	e->sizes_twice = has_two(extra, EXTRA_ZIP64);
 	e->unicode = unicode_name(extra, e->name);
 	read_seal(e, extra);
 	return true;

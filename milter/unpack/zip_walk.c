@@ -145,6 +145,16 @@ find_local(const struct walk *w, uint64_t offset, uint64_t base,
 	return false;
 }
 
+/* Packed, of no length, and yet something else than a record follows. */
+static bool
+has_hidden_data(const struct walk *w, const struct zip_entry *e, size_t start)
+{
+	struct bytes rest = bytes_from(w->content, start);
+
+	return e->method != 0 && e->packed == 0 && e->size == 0 &&
+	    rest.len > 0 && !bytes_starts(rest, BYTES("PK"));
+}
+
 /* A member as its directory tells it, and as its local header does. */
 static bool
 add_central(struct walk *w, struct zip_entry *e, uint64_t offset, uint64_t base)
@@ -167,6 +177,10 @@ add_central(struct walk *w, struct zip_entry *e, uint64_t offset, uint64_t base)
 		cover(w, e->local, start + e->data.len);
 	else
 		cover(w, e->local, start + local.data.len);
+	if (e->sizes_twice || local.sizes_twice)
+		w->zip->differ = "two lengths in one header";
+	else if (has_hidden_data(w, e, start))
+		w->zip->differ = "content without a length";
 	if ((differ = zip_views_compare(e, &local)) != NULL) {
 		w->zip->differ = differ;
 		local.view = ZIP_LOCAL;

@@ -483,7 +483,7 @@ static const struct {
 	{ "a method of the eighties", odd_method, "a.txt=(5)",
 	    "archive-unsupported" },
 	{ "a seal nobody can open", strong_seal, "a.txt=(sealed 5)",
-	    "sealed-unopened" },
+	    "seal-unsupported" },
 	{ "a signature and nothing else", nothing, "", "archive-damaged" },
 };
 
