@@ -41,6 +41,7 @@ inspection_failed(const struct findings *fs)
 {
 	return findings_have(fs, FINDING_WORKER_CRASHED) ||
 	    findings_have(fs, FINDING_WORKER_TIMEOUT) ||
+	    findings_have(fs, FINDING_WORKER_MEMORY) ||
 	    findings_have(fs, FINDING_WORKER_MALFORMED);
 }
 

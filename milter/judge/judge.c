@@ -206,6 +206,9 @@ apply_policies(struct verdict *v, const struct report *r,
 	if (findings_have(fs, FINDING_WORKER_MALFORMED))
 		apply_failure(
 		    v, set->on_crash, "worker-malformed", c->failures);
+	/* On both tries: then nothing of it was seen, which no limit excuses. */
+	if (findings_have(fs, FINDING_WORKER_MEMORY) && r->object_count == 0)
+		apply_failure(v, set->on_crash, "worker-memory", c->failures);
 	if (findings_have(fs, FINDING_MESSAGE_TOO_LARGE) &&
 	    v->action == ACTION_REJECT)
 		v->action = ACTION_QUARANTINE; /* we have not seen all of it */

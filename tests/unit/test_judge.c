@@ -64,6 +64,10 @@ static const struct {
 	    "", 3, "quarantine", "quarantine" },
 	{ "a timeout defers", "worker-timeout", false, "", 1, "tempfail",
 	    "tempfail" },
+	{ "no memory for any of it is as bad as a crash", "worker-memory",
+	    false, "", 1, "tempfail", "tempfail" },
+	{ "no memory to open what was seen is a limit", "worker-memory", true,
+	    "", 1, "tag", "tag" },
 	{ "a timeout in shadow mode does not delay mail", "worker-timeout",
 	    false, "mode = shadow", 1, "tempfail", "tag" },
 	{ "a bad verdict stands although the worker crashed later",
@@ -103,6 +107,9 @@ START_TEST(test_rows)
 	weights_default(&weights);
 	report_init(&report, arena);
 	report.payload = rows[_i].payload;
+	if (rows[_i].payload)
+		report_add_object(
+		    &report, &(struct object_seen){ .path = BYTES("2/a.zip") });
 	add_findings(&report.findings, rows[_i].findings);
 	judge(&v, &report,
 	    &(struct circumstances){ .failures = rows[_i].failures }, &settings,
