@@ -117,6 +117,15 @@ html_bid(const struct object *o)
 	return o->type == OBJECT_HTML;
 }
 
+/* In UTF-16 as well. */
+static bool
+encoded_script_bid(const struct object *o)
+{
+	return (o->type == OBJECT_SCRIPT || o->type == OBJECT_HTML) &&
+	    (bytes_has(o->content, BYTES("#@~^")) ||
+		bytes_has(o->content, BYTES("#\0@\0~\0^")));
+}
+
 static bool
 message_bid(const struct object *o)
 {
@@ -262,6 +271,7 @@ static const struct format {
 	{ stream_bid, stream_open },
 	{ pdf_bid, pdf_open },
 	{ html_bid, html_open },
+	{ encoded_script_bid, encoded_script_open },
 	{ message_bid, message_open },
 	{ signed_bid, signed_open },
 	{ tnef_bid, tnef_open },

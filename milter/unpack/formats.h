@@ -25,6 +25,7 @@ void rtf_open(struct unpacker *, const struct object *);
 void onenote_open(struct unpacker *, const struct object *);
 void pdf_open(struct unpacker *, const struct object *);
 void html_open(struct unpacker *, const struct object *);
+void encoded_script_open(struct unpacker *, const struct object *);
 void message_open(struct unpacker *, const struct object *);
 void signed_open(struct unpacker *, const struct object *); /* S/MIME */
 void vcard_open(struct unpacker *, const struct object *);  /* .ics, .vcf */

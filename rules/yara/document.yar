@@ -31,11 +31,56 @@ rule link_to_program
     strings:
         $shortcut = "[InternetShortcut]" nocase
         $library = "<libraryDescription" nocase
+        $connector = "<searchConnectorDescription" nocase
+        $search = "<persistedQuery" nocase
         $target = /(URL|IconFile)\s?=\s?(file:|\\\\)/ nocase
+        $crumb = /location:(file:|\\\\|%5c%5c)/ nocase
         $place = /<url>\s?(file:|\\\\|https?:)/ nocase
+        $scope = /<include\s[^>]{0,200}path\s?=\s?["'](file:|\\\\|https?:)/ nocase
     condition:
-        ($shortcut in (0..64) and $target) or
-        ($library in (0..512) and $place)
+        ($shortcut in (0..64) and ($target or $crumb)) or
+        (any of ($library, $connector) in (0..512) and $place) or
+        ($search in (0..512) and ($scope or $crumb))
+}
+
+rule link_to_page
+{
+    meta:
+        points = 1
+        says = "an Internet shortcut to a page, rare as an attachment"
+        false_alarms = "people who drag a bookmark into a mail"
+        applies = "object"
+    strings:
+        $shortcut = "[InternetShortcut]" nocase
+        $target = /URL\s?=\s?https?:/ nocase
+    condition:
+        $shortcut in (0..64) and $target
+}
+
+rule sheet_fetches_page
+{
+    meta:
+        points = 2
+        says = "a web query: Excel fetches a page into a sheet"
+        false_alarms = "old reports of rates and stocks"
+        applies = "object"
+    strings:
+        $query = /WEB\r?\n1\r?\nhttps?:/ nocase
+    condition:
+        $query at 0
+}
+
+rule sheet_starts_program
+{
+    meta:
+        points = 7
+        says = "a symbolic-link sheet (.slk) with a macro that starts a program"
+        false_alarms = "none known"
+        applies = "object"
+    strings:
+        $calls = /;E(EXEC|CALL|REGISTER)\(/ nocase
+    condition:
+        uint32be(0) == 0x49443b50 and $calls
 }
 
 rule page_builds_file
