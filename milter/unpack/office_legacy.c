@@ -10,7 +10,9 @@
 
 #include "unpack/office_rc4.h"
 #include "unpack/office_search.h"
+#include "unpack/office_show.h"
 #include "unpack/office_xor.h"
+#include "unpack/slides.h"
 
 #define XLS_BLOCK 1024
 #define DOC_BLOCK 512
@@ -227,6 +229,32 @@ open_document(struct legacy *l, const struct compound *c, unsigned flags)
 	buffer_free(&opened);
 }
 
+/* What lies packed in the slides is looked for as in an unsealed show. */
+static void
+open_slides(struct legacy *l, const struct compound *c)
+{
+	struct buffer stream = { .max = l->stream.max };
+	struct object *inner = arena_alloc(l->u->arena, sizeof *inner);
+	struct office_show places;
+
+	*inner = *l->o;
+	inner->was_sealed = true;
+	read_stream(c, "PowerPoint Document", &stream);
+	if (!office_show_read(
+		&places, buffer_bytes(&l->stream), buffer_bytes(&stream)) ||
+	    !office_rc4_read(&l->rc4, places.seal)) {
+		say_unopened(l, "kind of encryption");
+	} else if (find_password(l, &inner->opened) &&
+	    unpack_allow(l->u, l->o, l->o->content.len, 0, stream.len)) {
+		office_show_open(&places, &l->rc4, stream.at, stream.len);
+		show(l, "PowerPoint Document", OBJECT_PPT,
+		    buffer_bytes(&stream), inner->opened);
+		slides_open(l->u, inner, buffer_bytes(&stream));
+	}
+	inner->content = BYTES("");
+	buffer_free(&stream);
+}
+
 static bool
 open_stream(
     struct legacy *l, const struct compound *c, const struct compound_entry *e)
@@ -249,7 +277,7 @@ open_stream(
 	}
 	if (bytes_le32(stream, 12) != 0xf3d1c4df)
 		return false;
-	say_unopened(l, "PowerPoint before 2007");
+	open_slides(l, c);
 	return true;
 }
 

@@ -3,8 +3,8 @@
  * office_legacy - sealed .doc, .xls and .ppt: the seal is inside the streams
  *
  * Of a workbook and of a document the sealed stream is shown opened, under its
- * own name; macros lie beside it in the clear. Of a show it is only told that
- * it is sealed.
+ * own name; macros lie beside it in the clear. Of a show what is packed into
+ * its slides is shown: macros and objects.
  *
  * Source   [MS-XLS] 2.2.10, [MS-DOC] 2.2.6, [MS-PPT] 2.3.7.
  */

@@ -126,16 +126,23 @@ office_rc4_try(struct office_rc4 *seal, struct bytes password)
 }
 
 void
-office_rc4_open(
-    const struct office_rc4 *seal, size_t block, unsigned char *at, size_t len)
+office_rc4_block(const struct office_rc4 *seal, uint32_t number,
+    unsigned char *at, size_t len)
 {
 	struct arcfour_ctx context;
 
+	begin_block(seal, number, &context);
+	arcfour_crypt(&context, len, at, at);
+}
+
+void
+office_rc4_open(
+    const struct office_rc4 *seal, size_t block, unsigned char *at, size_t len)
+{
 	for (uint32_t n = 0; len > 0; n++) {
 		size_t some = len < block ? len : block;
 
-		begin_block(seal, n, &context);
-		arcfour_crypt(&context, some, at, at);
+		office_rc4_block(seal, n, at, some);
 		at += some;
 		len -= some;
 	}

@@ -26,6 +26,10 @@ bool office_rc4_read(struct office_rc4 *, struct bytes info);
 /* True: the password is right, and the base of all keys is set. */
 bool office_rc4_try(struct office_rc4 *, struct bytes password);
 
+/* One block in place, of any length. */
+void office_rc4_block(
+    const struct office_rc4 *, uint32_t number, unsigned char *at, size_t len);
+
 /* A whole stream in place; each block of so many bytes has its own key. */
 void office_rc4_open(
     const struct office_rc4 *, size_t block, unsigned char *at, size_t len);

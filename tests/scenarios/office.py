@@ -10,6 +10,7 @@ import os
 import struct
 import subprocess
 import sys
+import zlib
 
 sys.dont_write_bytecode = True
 from parts import biff, cfb, plain_zip, sheet
@@ -175,6 +176,35 @@ def sealed_doc(text, seal):
                 "1Table": info + b"\0" * 64})
 
 
+def sealed_show(objects, seal):
+    """A PowerPoint file of 97 to 2003: each object sealed by its number."""
+    info, key_of = seal
+    stream, offsets = b"", []
+    for number, record in enumerate(objects, 1):
+        offsets.append(len(stream))
+        stream += rc4(key_of(number), record)
+    offsets.append(len(stream))
+    stream += struct.pack("<HHI", 0x0F, 0x2F14, len(info)) + info
+    directory = len(stream)
+    table = struct.pack(f"<I{len(offsets)}I", 1 | len(offsets) << 20, *offsets)
+    stream += struct.pack("<HHI", 0, 0x1772, len(table)) + table
+    edit = struct.pack("<HHI", 0, 0x0FF5, 32) + struct.pack(
+        "<IHBBIIIIHHI", 0, 0, 0, 3, 0, directory, 1, len(offsets), 1, 0,
+        len(offsets))
+    user = struct.pack("<HHIIII", 0, 0x0FF6, 32, 20, 0xF3D1C4DF, len(stream))
+    return cfb({"Current User": user, "PowerPoint Document": stream + edit})
+
+
+def slide_storage(content):
+    """A storage packed into a show: compressed, its size in front."""
+    packed = struct.pack("<I", len(content)) + zlib.compress(content)
+    return struct.pack("<HHI", 0x10, 0x1011, len(packed)) + packed
+
+
+def slide_text(text):
+    return struct.pack("<HHI", 0, 0x0FA8, len(text)) + text
+
+
 def ole1(class_name, native, linked=False, topic=b""):
     """An object as OLE 1 writes it, which is what RTF holds."""
     def string(text):
@@ -253,6 +283,9 @@ def legacy_seeds():
         "rc4-api.xls": cfb({"Workbook": sealed_workbook(book, rc4_api(usual))}),
         "rc4-other.xls": cfb({"Workbook":
                               sealed_workbook(book, rc4_api("kotae"))}),
+        "rc4-api.ppt": sealed_show([slide_text(b"a text of the show " * 10),
+                                    slide_storage(b"{\\rtf1}" * 9)],
+                                   rc4_api("/01Hannes Ruescher/01")),
         "rc4-api.doc": sealed_doc(b"a text of the document " * 40,
                                   rc4_api(usual)),
     }

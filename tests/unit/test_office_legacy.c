@@ -78,8 +78,14 @@ static const struct {
 	    FINDING_SEALED_OPENED },
 	{ "a password that nobody told", "rc4-other.xls", BOOK, 0, false,
 	    FINDING_SEALED_UNOPENED },
+	{ "a show, and what PowerPoint tries", "rc4-api.ppt",
+	    "a text of the show ", 10, false, FINDING_SEALED_OPENED },
+	{ "what is packed into its slides", "rc4-api.ppt", "{\\rtf1}", 9, false,
+	    FINDING_SEALED_OPENED },
 	{ "a document", "rc4-api.doc", TEXT, 40, false, FINDING_SEALED_OPENED },
 };
+
+#define FILES (sizeof files / sizeof files[0])
 
 static void
 open_file(struct bytes content, struct seen *seen, struct findings *findings,
@@ -127,15 +133,15 @@ START_TEST(test_damage)
 
 	for (size_t n = 0; n < 256; n++) {
 		struct arena *arena = arena_new((size_t)64 << 20);
-		struct bytes file = read_file(files[n % 5].file);
-		struct seen seen = { .phrase = files[n % 5].phrase };
+		struct bytes file = read_file(files[n % FILES].file);
+		struct seen seen = { .phrase = files[n % FILES].phrase };
 		struct findings findings;
 
 		memcpy(copy, file.at, file.len);
 		copy[512 + n * 7 % (file.len - 512)] ^= (unsigned char)(1 + n);
 		open_file((struct bytes){ copy, file.len - n }, &seen,
 		    &findings, arena);
-		ck_assert_uint_le(seen.phrases, files[n % 5].phrases);
+		ck_assert_uint_le(seen.phrases, files[n % FILES].phrases);
 		arena_free(arena);
 	}
 }
