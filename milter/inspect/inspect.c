@@ -326,7 +326,8 @@ prepare(struct look *look, const struct mail *mail, const struct texts *texts)
 static bool
 is_message(const struct part *part)
 {
-	return bytes_starts(part->type, BYTES("message/"));
+	return part->why.len == 0 &&
+	    bytes_starts(part->type, BYTES("message/"));
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "inspect/checks.h"
+#include "inspect/invisible.h"
 #include "inspect/shortcut.h"
 #include "unpack/object.h"
 
@@ -58,10 +59,6 @@ static const char *const blanks[] = { " ", "\t", "\xC2\xA0", "\xE3\x80\x80",
 	"\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87",
 	"\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\xAF" };
 
-/* Marks that change the direction of writing; the first turns it by force. */
-static const char *const marks[] = { "\xE2\x80\xAE", "\xE2\x80\x8F",
-	"\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9" };
-
 /* What comes after the last slash, of either kind. */
 static struct bytes
 base_name(struct bytes path)
@@ -81,12 +78,9 @@ plain_name(struct bytes name, struct arena *arena)
 	struct bytes plain = { to, 0 };
 
 	for (size_t i = 0; i < name.len;) {
-		size_t skip = 0;
+		bool turns;
+		size_t skip = invisible_length(bytes_from(name, i), &turns);
 
-		for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
-			if (bytes_starts(
-				bytes_from(name, i), bytes_of(marks[m])))
-				skip = strlen(marks[m]);
 		if (skip == 0)
 			to[plain.len++] = name.at[i++];
 		i += skip;
@@ -232,9 +226,15 @@ is_double(struct bytes name)
 static bool
 is_reversed(struct bytes name, struct bytes plain)
 {
-	if (bytes_has(name, bytes_of(marks[0])))
+	bool turns, any = false;
+
+	for (size_t i = 0; i < name.len && !any; i++) {
+		invisible_length(bytes_from(name, i), &turns);
+		any = turns;
+	}
+	if (bytes_has(name, BYTES("\xE2\x80\xAE")))
 		return true;
-	return plain.len < name.len && is_clicked(ending_of(plain)) &&
+	return any && is_clicked(ending_of(plain)) &&
 	    !bytes_starts(name, plain);
 }
 
@@ -250,6 +250,26 @@ with_target(const struct object *o, struct bytes shown, struct arena *arena)
 	    arena, "%.*s: %.*s", BYTES_ARG(shown), BYTES_ARG(told));
 }
 
+/* Its ending is one to be hidden, and as written it is another or none. */
+static bool
+is_disguised(struct bytes name, struct bytes plain)
+{
+	const struct ending *true_one = ending_of(plain);
+
+	return is_clicked(true_one) && ending_of(name) != true_one;
+}
+
+/* The name that some other client shows may be the one that opens. */
+static enum finding_id
+by_names(const struct object *o, struct bytes plain, struct arena *arena)
+{
+	enum finding_id id = by_name(o, ending_of(plain));
+
+	if (id == FINDING_COUNT && o->other_name.len > 0)
+		id = by_name(o, ending_of(plain_name(o->other_name, arena)));
+	return id;
+}
+
 void
 check_name(const struct object *o, struct findings *fs)
 {
@@ -259,7 +279,7 @@ check_name(const struct object *o, struct findings *fs)
 	enum finding_id id = by_content(o);
 
 	if (id == FINDING_COUNT)
-		id = by_name(o, ending_of(plain));
+		id = by_names(o, plain, fs->arena);
 	if (id == FINDING_COUNT && is_embedded_script(o))
 		id = FINDING_SCRIPT_FILE;
 	if (id != FINDING_COUNT)
@@ -268,6 +288,8 @@ check_name(const struct object *o, struct findings *fs)
 					  : shown);
 	if (is_reversed(name, plain))
 		findings_add(fs, FINDING_NAME_REVERSED, o->path, shown);
+	else if (is_disguised(name, plain))
+		findings_add(fs, FINDING_NAME_DISGUISED, o->path, shown);
 	if (is_double(plain))
 		findings_add(fs, FINDING_NAME_DOUBLE_ENDING, o->path, shown);
 }

@@ -57,7 +57,8 @@ texts_read(struct texts *ts, const struct mail *mail,
 		struct bytes content = mail->parts[i].content;
 		size_t most = limits->text_bytes;
 
-		if (!is_text(&mail->parts[i], &r->html))
+		if (mail->parts[i].why.len > 0 ||
+		    !is_text(&mail->parts[i], &r->html))
 			continue;
 		if (mail->parts[i].attached)
 			most /= 16;

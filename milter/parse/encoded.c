@@ -327,7 +327,7 @@ add_percent(struct buffer *out, struct bytes text)
 /* What was seen of the one parameter that is asked for. */
 struct wanted {
 	struct bytes name;
-	struct bytes plain;
+	struct bytes plain, last; /* of several */
 	struct bytes section[SECTIONS];
 	bool percent[SECTIONS], seen[SECTIONS];
 	bool has_plain, extended;
@@ -346,6 +346,7 @@ keep(struct wanted *w, const struct parameter *p)
 	if (tail.len == 0) {
 		if (!w->has_plain)
 			w->plain = p->value;
+		w->last = p->value;
 		w->has_plain = true;
 		return;
 	}
@@ -391,24 +392,40 @@ extended(struct arena *arena, struct wanted *w)
 	return done(arena, &out);
 }
 
-struct bytes
-encoded_parameter(struct arena *arena, struct bytes raw, const char *name)
+static struct wanted *
+search_parameter(struct arena *arena, struct bytes raw, const char *name)
 {
 	struct cursor c = cursor_at(raw);
 	struct wanted *w;
 	struct parameter p;
-	struct bytes text = { 0 };
 
 	skip_gaps(&c);
 	if (!starts_parameter(c.rest))
 		bare_value(&c);
 	if (c.rest.len == 0)
-		return text;
+		return NULL;
 	w = arena_alloc(arena, sizeof *w);
 	w->name = bytes_of(name);
 	while (next_parameter(arena, &c, &p))
 		keep(w, &p);
-	if (w->extended)
+	return w;
+}
+
+struct bytes
+encoded_parameter(struct arena *arena, struct bytes raw, const char *name)
+{
+	struct wanted *w = search_parameter(arena, raw, name);
+	struct bytes text = { 0 };
+
+	if (w != NULL && w->extended)
 		text = extended(arena, w);
-	return text.len > 0 ? text : encoded_text(arena, w->plain);
+	return w == NULL || text.len > 0 ? text : encoded_text(arena, w->plain);
+}
+
+struct bytes
+encoded_parameter_plain(struct arena *arena, struct bytes raw, const char *name)
+{
+	struct wanted *w = search_parameter(arena, raw, name);
+
+	return w == NULL ? (struct bytes){ 0 } : encoded_text(arena, w->last);
 }

@@ -31,4 +31,8 @@ struct bytes encoded_value(struct arena *, struct bytes raw);
 struct bytes
 encoded_parameter(struct arena *, struct bytes raw, const char *name);
 
+/* The last plain form alone: what a program without RFC 2231 may show. */
+struct bytes
+encoded_parameter_plain(struct arena *, struct bytes raw, const char *name);
+
 #endif

@@ -7,8 +7,8 @@
  * should look at it.
  *
  * Cost of an error here: what is not a part is not scanned. Where mail programs
- * differ (double fields, two boundaries), the reading with more parts wins; a
- * view of its own for every other reading is not made here.
+ * differ (double fields, two boundaries), the reading with more parts wins; what
+ * other readings give is added by a second, tolerant view (parse/tolerant.h).
  */
 #include "parse/mail.h"
 
@@ -17,10 +17,11 @@
 #include "parse/encoded.h"
 #include "parse/header.h"
 #include "parse/html.h"
+#include "parse/names.h"
 #include "parse/prescan.h"
 #include "parse/text.h"
+#include "parse/tolerant.h"
 #include "parse/transfer.h"
-#include "parse/tree.h"
 
 struct reading {
 	struct mail *mail;
@@ -31,7 +32,10 @@ struct reading {
 	struct findings *findings;
 	struct field *fields;
 	struct part *parts;
-	size_t field_room, part_room;
+	struct taken *taken; /* beside each part */
+	size_t field_room, part_room, taken_room;
+	bool odd_header;
+	unsigned others; /* parts of the tolerant view so far */
 };
 
 void
@@ -77,6 +81,7 @@ read_fields(struct reading *r, struct bytes raw, struct entity *e)
 		if (++count > l->header_count ||
 		    (size_t)(f.value.at - raw.at) >= l->header_bytes)
 			continue;
+		r->odd_header |= f.name.len == 0;
 		f.value = bytes_first(
 		    f.value, l->header_bytes - (size_t)(f.value.at - raw.at));
 		add_field(r, f);
@@ -116,11 +121,10 @@ type_of(struct arena *arena, struct bytes value, bool message)
 	return type;
 }
 
-static void
-add_part(struct reading *r, const struct entity *e, const struct leaf *leaf)
+static struct part *
+new_part(struct reading *r)
 {
 	struct mail *m = r->mail;
-	struct part *p;
 
 	if (m->part_count == r->part_room) {
 		r->part_room = r->part_room * 2 + 4;
@@ -128,7 +132,31 @@ add_part(struct reading *r, const struct entity *e, const struct leaf *leaf)
 		    r->part_room, sizeof *r->parts);
 		m->parts = r->parts;
 	}
-	p = &r->parts[m->part_count++];
+	return &r->parts[m->part_count++];
+}
+
+/* How the tolerant view is to know it again. */
+static void
+keep_leaf(struct reading *r, const struct leaf *leaf, enum transfer used)
+{
+	size_t count = r->mail->part_count;
+	const struct part *p = &r->parts[count - 1];
+
+	if (r->taken_room < count) {
+		r->taken_room = r->part_room;
+		r->taken = arena_grow(r->arena, r->taken, count - 1,
+		    r->taken_room, sizeof *r->taken);
+	}
+	r->taken[count - 1] = (struct taken){ *leaf, used, p->content,
+		bytes_equal(p->type, BYTES("message/rfc822")) };
+}
+
+static void
+add_part(struct reading *r, const struct entity *e, const struct leaf *leaf)
+{
+	struct part *p = new_part(r);
+	enum transfer used = transfer_of(e->encoding);
+
 	p->path = leaf->path;
 	p->depth = leaf->depth;
 	p->type = type_of(r->arena, e->type, leaf->message);
@@ -136,11 +164,12 @@ add_part(struct reading *r, const struct entity *e, const struct leaf *leaf)
 	p->name = encoded_parameter(r->arena, e->disposition, "filename");
 	if (p->name.len == 0)
 		p->name = encoded_parameter(r->arena, e->type, "name");
+	p->other_name = names_other(r->arena, p->name, e->disposition, e->type);
 	p->attached = p->name.len > 0 ||
 	    bytes_equal(
 		encoded_value(r->arena, e->disposition), BYTES("attachment"));
-	p->content =
-	    transfer_decode(r->arena, transfer_of(e->encoding), leaf->content);
+	p->content = transfer_decode(r->arena, used, leaf->content);
+	keep_leaf(r, leaf, used);
 }
 
 static void
@@ -188,6 +217,45 @@ read_parts(struct reading *r, const struct entity *e)
 		single_part(r, e);
 }
 
+/* A part that only the tolerant view sees: "2~1" is found in part 2. */
+static void
+add_view(void *context, struct bytes near, const struct view *view)
+{
+	struct reading *r = context;
+	struct part *p = new_part(r);
+
+	p->path =
+	    arena_format(r->arena, "%.*s~%u", BYTES_ARG(near), ++r->others);
+	p->depth = r->depth + 1;
+	p->type = view->type.len > 0 && bytes_has(view->type, BYTES("/"))
+	    ? type_of(r->arena, view->type, false)
+	    : BYTES("application/octet-stream");
+	p->name = view->name;
+	p->attached = view->attached;
+	p->content = view->content;
+	p->why = view->why;
+	p->quiet = view->quiet;
+}
+
+static void
+read_again(struct reading *r, struct bytes raw)
+{
+	struct tolerant in = { .header = bytes_first(
+				   raw, raw.len - r->mail->body.len),
+		.body = r->mail->body,
+		.odd_header = r->odd_header,
+		.taken = r->taken,
+		.count = r->mail->part_count,
+		.limits = r->limits,
+		.arena = r->arena,
+		.findings = r->findings,
+		.add = add_view,
+		.context = r };
+
+	in.header = bytes_first(in.header, r->limits->header_bytes);
+	tolerant_read(&in);
+}
+
 /* A message without a single LF has lone CRs for line ends. */
 static struct bytes
 with_line_ends(struct arena *arena, struct bytes raw)
@@ -220,6 +288,7 @@ mail_read(struct mail *mail, struct bytes raw, struct bytes path,
 	raw = with_line_ends(arena, raw);
 	mail->body = bytes_from(raw, read_fields(&r, raw, &e));
 	read_parts(&r, &e);
+	read_again(&r, raw);
 }
 
 struct bytes

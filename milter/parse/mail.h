@@ -8,6 +8,10 @@
  * are ours (parse/charset.h, transfer.h, encoded.h), from the raw bytes.
  *
  * Input    any bytes. No header, no body, NULs, bare CR or LF: all are mail.
+ * Beside that view there is a tolerant one (parse/tolerant.h). Parts that only
+ * it sees come last; their `why` is not empty. They may hold the same bytes as
+ * others.
+ *
  * Limits   header_bytes, header_count, mime_parts, mime_depth: each a finding;
  *          what lies within is still returned.
  * Memory   views into `raw` and the arena, good as long as both.
@@ -25,13 +29,16 @@ struct field {
 };
 
 struct part {
-	struct bytes path;    /* "1", "2.1": its place in the tree */
-	struct bytes type;    /* "text/plain", lower case; never empty */
-	struct bytes charset; /* the label; may be empty */
-	struct bytes name;    /* file name, UTF-8; may be empty */
-	struct bytes content; /* transfer encoding undone */
-	bool attached;	      /* disposition attachment, or it has a name */
-	unsigned depth;	      /* multiparts and messages above it */
+	struct bytes path;	 /* "1", "2.1": its place in the tree */
+	struct bytes type;	 /* "text/plain", lower case; never empty */
+	struct bytes charset;	 /* the label; may be empty */
+	struct bytes name;	 /* file name, UTF-8; may be empty */
+	struct bytes content;	 /* transfer encoding undone */
+	bool attached;		 /* disposition attachment, or it has a name */
+	unsigned depth;		 /* multiparts and messages above it */
+	struct bytes other_name; /* one with another ending, for some client */
+	struct bytes why; /* how only some client sees it; empty: all do */
+	bool quiet;	  /* it stands in the source of some other message */
 };
 
 struct mail {

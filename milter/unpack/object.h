@@ -77,6 +77,7 @@ struct object {
 	const struct object *parent; /* NULL for a part of the message */
 	struct bytes path;	     /* "2/invoice.zip/invoice.xls", UTF-8 */
 	struct bytes name;	     /* as shown, UTF-8; may be empty */
+	struct bytes other_name;     /* as some other client shows it */
 	enum object_type type;
 	struct bytes content;
 	uint64_t size;	     /* of it all; content may be cut at a limit */

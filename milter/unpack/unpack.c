@@ -124,10 +124,30 @@ hash(struct object *o)
 }
 
 static void
+remember(struct unpacker *u, const struct object *o)
+{
+	if (u->count == u->seen_room) {
+		u->seen_room = u->seen_room * 2 + 16;
+		u->seen = arena_grow(
+		    u->arena, u->seen, u->count, u->seen_room, sizeof *u->seen);
+	}
+	memcpy(u->seen[u->count++], o->sha256, sizeof o->sha256);
+}
+
+static bool
+was_seen(const struct unpacker *u, const struct object *o)
+{
+	for (size_t i = 0; i < u->count; i++)
+		if (memcmp(u->seen[i], o->sha256, sizeof o->sha256) == 0)
+			return true;
+	return false;
+}
+
+/* `o` has its hash already. */
+static void
 take(struct unpacker *u, struct object *o)
 {
-	u->count++;
-	hash(o);
+	remember(u, o);
 	padding_check(u, o);
 	u->visit(u->context, o);
 	if (!u->careful)
@@ -159,6 +179,42 @@ type_of_part(const struct part *part, struct bytes name)
 	return type;
 }
 
+/* Would a client show it as a file? Text and pictures are no attachments. */
+static bool
+is_file(const struct object *o)
+{
+	switch (o->type) {
+	case OBJECT_UNKNOWN:
+	case OBJECT_EMPTY:
+	case OBJECT_TEXT:
+	case OBJECT_HTML:
+	case OBJECT_IMAGE:
+	case OBJECT_SCRIPT:
+	case OBJECT_SIGNATURE:
+		return o->attached;
+	default:
+		return true;
+	}
+}
+
+static void
+tell_part(struct unpacker *u, const struct object *o, const struct part *part)
+{
+	if (part->why.len > 0 && !part->quiet && is_file(o))
+		findings_add(
+		    u->findings, FINDING_MIME_AMBIGUOUS, o->path, part->why);
+	if (o->other_name.len > 0)
+		findings_add(u->findings, FINDING_NAME_AMBIGUOUS, o->path,
+		    arena_format(u->arena, "%.*s, %.*s", BYTES_ARG(o->name),
+			BYTES_ARG(o->other_name)));
+	if (bytes_equal(part->type, BYTES("message/partial")))
+		findings_add(
+		    u->findings, FINDING_MESSAGE_PARTIAL, o->path, BYTES(""));
+	if (bytes_equal(part->type, BYTES("message/external-body")))
+		findings_add(u->findings, FINDING_MESSAGE_EXTERNAL, o->path,
+		    bytes_first(bytes_trim(part->content, " \t\r\n"), 100));
+}
+
 void
 unpack_part_of(
     struct unpacker *u, const struct object *parent, const struct part *part)
@@ -176,11 +232,17 @@ unpack_part_of(
 	o->content = part->content;
 	o->size = part->content.len;
 	o->attached = part->attached;
+	if (part->other_name.len > 0)
+		o->other_name = safe_name(u->arena, part->other_name);
 	if (parent != NULL) {
 		o->depth = parent->depth + 1;
 		o->was_sealed = parent->was_sealed;
 		o->opened = parent->opened;
 	}
+	hash(o);
+	if (part->why.len > 0 && was_seen(u, o))
+		return;
+	tell_part(u, o, part);
 	take(u, o);
 }
 
@@ -214,6 +276,7 @@ unpack_found(
 	o->was_sealed = parent->was_sealed || found->was_sealed;
 	o->opened = found->opened.len > 0 ? arena_copy(u->arena, found->opened)
 					  : parent->opened;
+	hash(o);
 	take(u, o);
 }
 

@@ -38,7 +38,9 @@ struct unpacker {
 	void *context;
 	bool careful; /* look, open nothing */
 
-	size_t count;		  /* objects so far */
+	size_t count;		   /* objects so far */
+	unsigned char (*seen)[32]; /* their hashes, … */
+	size_t seen_room;
 	uint64_t total;		  /* bytes unpacked so far */
 	uint64_t passwords_tried; /* in all */
 	uint64_t costly_tries;	  /* those of unpack/seal.h, by their price */
@@ -47,7 +49,10 @@ struct unpacker {
 /* Once per process, before the sandbox: opens what libarchive would later. */
 void unpack_start(void);
 
-/* One part of a message. */
+/*
+ * One part of a message. What only the tolerant view sees is an object when no
+ * other has the same bytes.
+ */
 void unpack_part(struct unpacker *, const struct part *);
 
 /* The same for a message that lies in an object; the part's path says so. */

@@ -2,7 +2,8 @@
  *
  * Whatever the bytes: at least one part, no more than allowed and none too
  * deep; fields and body are views of the message, in its order; paths differ;
- * decoded content is no longer than the message.
+ * decoded content is no longer than the message; what only the tolerant view
+ * sees comes last.
  */
 #include <stdlib.h>
 
@@ -21,7 +22,8 @@ static bool
 numbered(struct bytes path)
 {
 	for (size_t i = 0; i < path.len; i++)
-		if (!byte_is_digit(path.at[i]) && path.at[i] != '.')
+		if (!byte_is_digit(path.at[i]) && path.at[i] != '.' &&
+		    path.at[i] != '~')
 			return false;
 	return path.len > 0;
 }
@@ -39,9 +41,13 @@ must_be_sound(const struct mail *mail, size_t size, const struct limits *limits)
 	for (size_t i = 0; i < mail->part_count; i++) {
 		const struct part *p = &mail->parts[i];
 
-		must(p->depth <= limits->mime_depth);
+		must(p->depth <= limits->mime_depth + 1);
+		must(i == 0 || p->why.len > 0 || p[-1].why.len == 0);
+		must(
+		    p->why.len > 0 || bytes_index(p->path, '~') == p->path.len);
 		must(numbered(p->path) && bytes_has(p->type, BYTES("/")));
-		must(p->content.len <= mail->body.len);
+		must(p->content.len <=
+		    (p->why.len > 0 ? 8 * size + 65536 : mail->body.len));
 		must(i == 0 || !bytes_equal(p->path, p[-1].path));
 	}
 }

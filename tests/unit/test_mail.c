@@ -117,15 +117,18 @@ static const struct {
 	{ "of two boundaries the one that is used",
 	    "Content-Type: multipart/mixed; boundary=b; boundary=a\n\n"
 	    "--a\n\nx\n--a--\n",
-	    "1 1 text/plain <> <x>" },
+	    "1 1 text/plain <> <x>|"
+	    "mime-ambiguous header two boundaries" },
 	{ "of two types the multipart",
 	    "Content-Type: text/plain\nContent-Type: multipart/mixed; "
 	    "boundary=a\n\n--a\n\nx\n--a--\n",
-	    "1 1 text/plain <> <x>" },
+	    "1 1 text/plain <> <x>|"
+	    "mime-ambiguous header a multipart that is also something else" },
 	{ "of two encodings the one that encodes",
 	    "Content-Transfer-Encoding: 7bit\n"
 	    "Content-Transfer-Encoding: base64\n\nUEsDBA==",
-	    "1 0 text/plain <> <PK\3\4>" },
+	    "1 0 text/plain <> <PK\3\4>|mime-ambiguous header two "
+	    "transfer encodings" },
 	{ "a boundary in pieces (RFC 2231)",
 	    "Content-Type: multipart/mixed; boundary*0=lo; boundary*1=ng\n\n"
 	    "--long\n\nx\n--long--\n",
