@@ -4,7 +4,7 @@
 #   make demo       what it does, in a minute, on real Postfix
 #   make check      every test
 #   make install    DESTDIR= PREFIX=/usr/local SYSCONFDIR=/etc
-#   make bench | fuzz | format | clean
+#   make bench | fuzz | evasion | format | clean
 #
 # make V=1 shows the commands; make SANITIZE=1 builds with ASan and UBSan into build/sanitize/.
 
@@ -127,6 +127,11 @@ check:
 .PHONY: demo
 demo:
 	tests/demo
+
+# Techniques of hiding, each in several variants: what is found of them.
+.PHONY: evasion
+evasion: all
+	tests/evasion/run --write
 
 .PHONY: bench
 bench:
