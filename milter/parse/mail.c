@@ -243,6 +243,7 @@ read_again(struct reading *r, struct bytes raw)
 	struct tolerant in = { .header = bytes_first(
 				   raw, raw.len - r->mail->body.len),
 		.body = r->mail->body,
+		.where = place(r),
 		.odd_header = r->odd_header,
 		.taken = r->taken,
 		.count = r->mail->part_count,

@@ -207,7 +207,7 @@ void
 tolerant_read(const struct tolerant *in)
 {
 	struct second s = { .in = in,
-		.near = BYTES("header"),
+		.near = in->where,
 		.parts = in->limits->mime_parts > in->count
 		    ? in->limits->mime_parts - in->count
 		    : 0 };

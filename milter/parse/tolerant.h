@@ -27,7 +27,8 @@ struct taken {
 };
 
 struct tolerant {
-	struct bytes header, body; /* of the message */
+	struct bytes header, body; /* of the message … */
+	struct bytes where;	   /* … at this place */
 	bool odd_header;	   /* it has lines that are no fields */
 	const struct taken *taken;
 	size_t count;

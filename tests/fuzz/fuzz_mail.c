@@ -21,6 +21,8 @@ must(bool holds)
 static bool
 numbered(struct bytes path)
 {
+	if (bytes_starts(path, BYTES("header~")))
+		path = bytes_from(path, sizeof "header~" - 1);
 	for (size_t i = 0; i < path.len; i++)
 		if (!byte_is_digit(path.at[i]) && path.at[i] != '.' &&
 		    path.at[i] != '~')
