@@ -3,7 +3,7 @@
  * AES-256 in CBC, with a key made by one long SHA-256 over the password again
  * and again. Nothing in it tells a right password from a wrong one. What little
  * can be told from the first block is what every reader insists on: 7-Zip
- * refuses an LZMA stream that does not begin with zero, and would open one with
+ * refuses an LZMA or PPMd stream that does not begin with zero, and would open one with
  * any padding at its end, so the padding proves nothing.
  */
 #include "unpack/sevenzip.h"
@@ -224,7 +224,8 @@ sevenzip_likely(const struct sevenzip_seal *s, const unsigned char key[32],
 	if (packed.len < BLOCK || s->size == 0)
 		return true;
 	decrypt(s, key, clear, bytes_first(packed, BLOCK));
-	if (bytes_equal(s->next, BYTES("\x03\x01\x01")))
+	if (bytes_equal(s->next, BYTES("\x03\x01\x01")) || /* LZMA */
+	    bytes_equal(s->next, BYTES("\x03\x04\x01")))   /* PPMd */
 		return clear[0] == 0;
 	if (bytes_equal(s->next, BYTES("\x21")))
 		return clear[0] == 1 || clear[0] >= 0xe0;
