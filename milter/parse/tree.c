@@ -74,16 +74,40 @@ view(const struct walk *w, gint64 from, gint64 to)
 	return bytes_slice(w->body, start, end - start);
 }
 
+/* Behind the last delimiter before `end`: no other line begins with "--". */
+static gint64
+behind_delimiter(const struct walk *w, gint64 end)
+{
+	struct bytes text = buffer_bytes(&w->skeleton->text);
+	size_t next = (size_t)end, at;
+
+	while ((at = bytes_last_index(bytes_first(text, next), '\n')) < next) {
+		if (at + 1 < next &&
+		    bytes_starts(bytes_from(text, at + 1), BYTES("--")))
+			return (gint64)next + 1;
+		next = at;
+	}
+	return end;
+}
+
+/*
+ * Behind a part that has neither fields nor an empty line, GMime takes the
+ * delimiter for a wrong line of that part's header, and the fields behind it
+ * as well: so the header begins at the latest where a delimiter is.
+ */
 static struct bytes
-header_of(const struct walk *w, GMimeObject *object, gint64 end)
+header_of(const struct walk *w, GMimeObject *object, gint64 end, bool content)
 {
 	GMimeHeaderList *list = g_mime_object_get_header_list(object);
+	gint64 start = content ? behind_delimiter(w, end) : end, first;
 
-	if (g_mime_header_list_get_count(list) == 0)
-		return bytes_first(w->body, 0);
-	return view(w,
-	    g_mime_header_get_offset(g_mime_header_list_get_header_at(list, 0)),
-	    end);
+	if (g_mime_header_list_get_count(list) > 0) {
+		first = g_mime_header_get_offset(
+		    g_mime_header_list_get_header_at(list, 0));
+		if (first < start)
+			start = first;
+	}
+	return view(w, start, end);
 }
 
 static void
@@ -103,7 +127,7 @@ leaf_of(const struct walk *w, GMimePart *part, struct leaf *leaf)
 	if (leaf->content.at > w->body.at && leaf->content.at[-1] != '\n')
 		leaf->content = (struct bytes){ leaf->content.at - 1,
 			leaf->content.len + 1 };
-	leaf->header = header_of(w, GMIME_OBJECT(part), end);
+	leaf->header = header_of(w, GMIME_OBJECT(part), end, stream != NULL);
 }
 
 static GMimeObject *

@@ -350,6 +350,34 @@ START_TEST(test_long_contents)
 }
 END_TEST
 
+/* GMime loses the header behind a part that has none at many lengths. */
+START_TEST(test_header_behind_none)
+{
+	struct arena *arena = arena_new((size_t)1 << 24);
+	struct buffer raw = { 0 };
+	struct findings findings;
+	struct mail mail;
+
+	for (size_t len = 0; len < 4200; len += 7) {
+		raw.len = 0;
+		buffer_add(&raw, BYTES(MIXED "--a\nx-\n"));
+		for (size_t i = 0; i < len; i++)
+			buffer_add_byte(&raw, i % 2000 == 1000 ? 'Z' : '\t');
+		buffer_add(&raw, BYTES("\n\tZ\n--a\n" ZIP "\nPK\n--a--\n"));
+		findings_init(&findings, arena);
+		mail_read(&mail, buffer_bytes(&raw), BYTES(""), 0, &limits,
+		    arena, &findings);
+		ck_assert_uint_ge(mail.part_count, 1);
+		ck_assert_msg(bytes_equal(mail.parts[mail.part_count - 1].name,
+				  BYTES("x.zip")),
+		    "%zu", len);
+		arena_reset(arena);
+	}
+	buffer_free(&raw);
+	arena_free(arena);
+}
+END_TEST
+
 START_TEST(test_message_in_message)
 {
 	struct arena *arena = arena_new((size_t)1 << 20);
@@ -408,6 +436,7 @@ main(void)
 	tcase_add_loop_test(
 	    tc, test_floods, 0, sizeof floods / sizeof floods[0]);
 	tcase_add_loop_test(tc, test_long_contents, 0, 4);
+	tcase_add_test(tc, test_header_behind_none);
 	tcase_add_test(tc, test_message_in_message);
 	tcase_add_test(tc, test_fields);
 	suite_add_tcase(s, tc);
