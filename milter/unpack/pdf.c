@@ -136,6 +136,8 @@ check_action(struct walk *w, struct place at, const char *when)
 		if (bytes_starts(at.rest, BYTES("[")))
 			at.rest = bytes_from(at.rest, 1);
 		at = follow(w, at);
+		if (!pdf_spend(&w->pdf, 2 * pdf_length(at.rest)))
+			return;
 		script = pdf_get(at.rest, "JS");
 		if (script.len > 0 &&
 		    !only_prints(
@@ -157,6 +159,8 @@ check_additional(struct walk *w, struct place at)
 	static const char *const events[] = { "O", "PO", "PV", "WC" };
 
 	at = follow(w, at);
+	if (!pdf_spend(&w->pdf, 4 * pdf_length(at.rest)))
+		return;
 	for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
 		struct bytes action = pdf_get(at.rest, events[i]);
 
@@ -200,7 +204,8 @@ show_streams(struct walk *w, uint32_t number, bool file, struct bytes name)
 {
 	struct pdf_object *o = pdf_find(&w->pdf, number);
 
-	for (; o != NULL && o->number == number; o--) {
+	for (; o != NULL && o->number == number && pdf_spend(&w->pdf, 16);
+	     o--) {
 		show_stream(w, o, file, name);
 		if (o == w->pdf.list)
 			return;
@@ -235,6 +240,8 @@ string_behind(struct walk *w, struct place at, const char *key)
 	struct pdf_word word;
 	bool is = false;
 
+	if (!pdf_spend(&w->pdf, at.rest.len))
+		return BYTES("");
 	while (pdf_next(&at.rest, &word)) {
 		if (is && (word.kind == PDF_STRING || word.kind == PDF_HEX))
 			return text_of(w, at.object, &word);
@@ -329,7 +336,7 @@ walk_object(struct walk *w, const struct pdf_object *o)
 	struct place before;
 
 	for (before = at; pdf_next(&at.rest, &word); before = at) {
-		if (key.kind == PDF_NAME)
+		if (key.kind == PDF_NAME && pdf_spend(&w->pdf, 1))
 			look_at_key(w, &key, &word, whole, before);
 		key = word;
 	}

@@ -99,9 +99,8 @@ from_here(const struct pdf *p, const struct pdf_object *o)
 	return bytes_from(source, (size_t)(o->at - source.at));
 }
 
-/* Counts what is read; false, and a finding, once it is too much. */
-static bool
-spend(struct pdf *p, uint64_t bytes)
+bool
+pdf_spend(struct pdf *p, uint64_t bytes)
 {
 	if (p->budget == 0)
 		return false;
@@ -120,7 +119,7 @@ pdf_value(struct pdf *p, const struct pdf_object *o)
 	if (p->budget == 0)
 		return BYTES("");
 	len = pdf_length(rest);
-	spend(p, len + 16);
+	pdf_spend(p, len + 16);
 	return bytes_first(rest, len);
 }
 
@@ -291,7 +290,7 @@ pdf_stream(
 	struct buffer plain = { 0 };
 	bool known;
 
-	if (raw.len == 0 || !spend(p, 64) ||
+	if (raw.len == 0 || !pdf_spend(p, raw.len + 64) ||
 	    (p->sealed && (cipher != PDF_PLAIN || p->seal.revision == 0)))
 		return false;
 	if (cipher != PDF_PLAIN) {

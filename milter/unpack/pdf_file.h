@@ -55,6 +55,9 @@ void pdf_open_seal(struct pdf *);
 /* An object's own value; empty when the budget is spent. */
 struct bytes pdf_value(struct pdf *, const struct pdf_object *);
 
+/* Counts what is read; false, after a finding, once it was too much. */
+bool pdf_spend(struct pdf *, uint64_t bytes);
+
 /*
  * The last object of that number, or NULL; those before it stand in front of
  * it in the list.

@@ -266,6 +266,31 @@ START_TEST(test_damage)
 }
 END_TEST
 
+/* Keys that each would read the rest of the file again. */
+static const char *const repeats[] = {
+	"1 0 obj<</EF<</F 1 0 R>>/F(a)>>stream\n", "1 0 obj(", "/AA<</O<<",
+	"/S/Launch/F(a.pdf)/OpenAction<</Next[<<",
+	"/AA 1 0 R/JS 1 0 R/EF<</F 1 0 R>>", "9 0 obj<</Type/ObjStm>>stream\n"
+};
+
+/* Enough of them spend the budget; without one this would take hours. */
+START_TEST(test_repeats)
+{
+	struct buffer b = { 0 };
+	struct seen seen;
+
+	buffer_add(&b, BYTES(HEAD "1 0 obj<<"));
+	for (int i = 0; i < 30000; i++)
+		buffer_add(&b, bytes_of(repeats[_i]));
+	open_pdf(&seen, buffer_bytes(&b), NULL);
+	ck_assert_msg(findings_have(&seen.list, FINDING_EXPANSION_TOO_LARGE) ||
+		findings_have(&seen.list, FINDING_TOO_MANY_OBJECTS),
+	    "%s: <%s>", repeats[_i], seen.findings.at);
+	seen_end(&seen);
+	buffer_free(&b);
+}
+END_TEST
+
 static const struct {
 	const char *what, *filter, *parameters;
 	struct bytes from, want;
@@ -326,6 +351,7 @@ main(void)
 	tcase_add_loop_test(t, test_seals, 0, ROWS(seals));
 	tcase_add_loop_test(t, test_filters, 0, ROWS(filters));
 	tcase_add_test(t, test_damage);
+	tcase_add_loop_test(t, test_repeats, 0, ROWS(repeats));
 	suite_add_tcase(s, t);
 	srunner_run_all(r, CK_NORMAL);
 	failed = srunner_ntests_failed(r);
