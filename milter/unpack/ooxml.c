@@ -16,6 +16,7 @@
 
 #define FIELD_MOST ((size_t)64 * 1024)
 #define FILE_MOST ((size_t)16 << 20)
+#define ELEMENT_MOST 40
 
 struct reading {
 	struct unpacker *u;
@@ -146,6 +147,47 @@ take_text(struct reading *r)
 	r->binary = false;
 }
 
+/* The element that begins here, without its prefix; a few bytes suffice. */
+static struct bytes
+element(struct bytes tag)
+{
+	size_t from = 0, to = 0;
+
+	for (; to < tag.len && to < ELEMENT_MOST; to++) {
+		unsigned char c = tag.at[to];
+
+		if (c == ':')
+			from = to + 1;
+		else if (c <= ' ' || c == '/' || c == '>')
+			break;
+	}
+	return bytes_slice(tag, from, to - from);
+}
+
+/*
+ * Is there any element that is looked at? Most parts have none, and to learn
+ * that costs a fraction of reading all their tags.
+ */
+static bool
+has_elements(struct bytes text)
+{
+	static const char *const elements[] = { "Relationship", "instrText",
+		"fldChar", "fldSimple", "ddeLink", "binaryData", "binData" };
+
+	while (text.len > 0) {
+		struct bytes name;
+
+		text = bytes_from(text, bytes_index(text, '<') + 1);
+		if (text.len > 0 && text.at[0] == '!')
+			return true; /* a DTD, or text that hides tags */
+		name = element(text);
+		for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+			if (bytes_equal(name, bytes_of(elements[i])))
+				return true;
+	}
+	return false;
+}
+
 /* Pictures and pages that are put into documents have one by right. */
 static bool
 is_page(struct bytes text)
@@ -166,6 +208,8 @@ ooxml_open(struct unpacker *u, const struct object *o)
 	};
 	enum xml_kind kind;
 
+	if (!has_elements(r.xml.rest))
+		return;
 	while ((kind = xml_next(&r.xml)) != XML_END) {
 		if (kind == XML_OPEN)
 			open_tag(&r);

@@ -1,5 +1,4 @@
 """A dozen mails through the milter and a real Postfix, as a table."""
-import email.utils
 import os
 import shutil
 import subprocess
@@ -11,7 +10,6 @@ sys.path[:0] = [here, f"{here}/../scenarios"]
 sys.dont_write_bytecode = True
 import expect
 import gateway
-import parts
 
 MAILS = ["a-plain", "a-ppap", "a-macro-form", "a-list", "a-phone-reply",
          "a-ppap-split", "h-march-2022", "h-quoted-block", "c-eicar-nested",
@@ -79,9 +77,7 @@ def show(name, milter, postfix, widths):
     held = set(postfix.held())
     envelope = gateway.read_envelope(f"{built}/{name}/envelope")
     with open(f"{built}/{name}/message.eml", "rb") as f:
-        message = f.read().replace(
-            f"Date: {parts.DATE}".encode(),
-            f"Date: {email.utils.formatdate(localtime=True)}".encode())
+        message = gateway.of_today(f.read())
     code, text = postfix.send(message, envelope)
     before = len(postfix.delivered())
     if code < 400:
