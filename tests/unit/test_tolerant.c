@@ -65,7 +65,7 @@ static const struct {
 	    "1~1  " ZIP },
 	{ "a part in the preamble",
 	    MIXED "--c\n" HIDDEN "--b\n\nhello\n--b--\n",
-	    "1~1 h.zip " ZIP "/--b//" },
+	    "1~1 h.zip " ZIP "/--b/" },
 	{ "a part in the epilogue", MIXED "--b\n\nhello\n--b--\n--b\n" HIDDEN,
 	    "1~1 h.zip " ZIP "/" },
 	{ "a part of another boundary",
