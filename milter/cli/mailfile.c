@@ -15,44 +15,18 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 
 #define HEADER_LOOK 65536 /* how far the envelope is looked for */
 #define ENVELOPE_FILE_MAX ((size_t)1024 * 1024)
 
 static bool
-read_all(
-    int fd, const char *path, size_t max, struct buffer *out, struct error *err)
-{
-	ssize_t got;
-
-	out->max = max;
-	for (;;) {
-		if (!buffer_reserve(out, 65536))
-			return error_set(
-			    err, "%s: larger than %zu bytes", path, max);
-		got = read(fd, out->at + out->len, 65536);
-		if (got == 0)
-			return true;
-		if (got < 0 && errno != EINTR)
-			return error_errno(err, "%s", path);
-		if (got > 0)
-			out->len += (size_t)got;
-	}
-}
-
-static bool
 read_file(const char *path, size_t max, struct buffer *out, struct error *err)
 {
-	bool from_stdin = strcmp(path, "-") == 0;
-	int fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	bool good;
-
-	if (fd < 0)
-		return error_errno(err, "%s", path);
-	good = read_all(fd, path, max, out, err);
-	if (!from_stdin)
-		close(fd);
-	return good;
+	if (strcmp(path, "-") == 0)
+		return file_read_from(
+		    STDIN_FILENO, "standard input", max, out, err);
+	return file_read(path, max, out, err);
 }
 
 /* The value of the first header line of that name, to its line end. */
@@ -161,20 +135,6 @@ apply_given(struct envelope *e, const struct given *given)
 }
 
 static bool
-write_all(int fd, struct bytes b)
-{
-	while (b.len > 0) {
-		ssize_t did = write(fd, b.at, b.len);
-
-		if (did < 0 && errno != EINTR)
-			return false;
-		if (did > 0)
-			b = bytes_from(b, (size_t)did);
-	}
-	return true;
-}
-
-static bool
 spool(struct message *m, struct bytes message, size_t limit, struct error *err)
 {
 	struct buffer head = { 0 };
@@ -184,8 +144,8 @@ spool(struct message *m, struct bytes message, size_t limit, struct error *err)
 	if (m->fd < 0)
 		return error_errno(err, "cannot get memory for a message");
 	envelope_write(&m->envelope, &head);
-	good = write_all(m->fd, buffer_bytes(&head)) &&
-	    write_all(m->fd, bytes_first(message, limit));
+	good = file_write(m->fd, buffer_bytes(&head)) &&
+	    file_write(m->fd, bytes_first(message, limit));
 	if (!good) {
 		error_errno(err, "cannot get memory for a message");
 		close(m->fd);

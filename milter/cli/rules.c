@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "cli/options.h"
 #include "judge/weights.h"
 #include "parse/charset.h"
@@ -27,26 +28,6 @@ tell(void *context, const struct error *wrong)
 }
 
 static bool
-read_file(const char *path, struct buffer *to, struct error *err)
-{
-	FILE *f = fopen(path, "re");
-	char piece[65536];
-	size_t got;
-	bool good;
-
-	if (f == NULL)
-		return error_errno(err, "%s", path);
-	to->max = RULES_FILE_MAX;
-	while ((got = fread(piece, 1, sizeof piece, f)) > 0)
-		buffer_add(to, (struct bytes){ (unsigned char *)piece, got });
-	good = !ferror(f) && !to->full;
-	if (!good)
-		error_errno(err, "%s", path);
-	fclose(f);
-	return good;
-}
-
-static bool
 test_passwords(const char *path, unsigned *wrong, struct error *err)
 {
 	struct password_patterns *patterns = NULL;
@@ -54,7 +35,7 @@ test_passwords(const char *path, unsigned *wrong, struct error *err)
 
 	mail_start();
 	charset_warm_up();
-	if (read_file(path, &file, err))
+	if (file_read(path, RULES_FILE_MAX, &file, err))
 		patterns =
 		    password_patterns_read(buffer_bytes(&file), path, err);
 	if (patterns != NULL)

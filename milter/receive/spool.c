@@ -18,6 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define PENDING_MOST ((size_t)64 * 1024)
 #define FILE_PREFIX "spool-"
 #define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
@@ -126,21 +128,6 @@ reserve(struct spool *s, size_t len)
 }
 
 static bool
-write_all(int fd, struct bytes b)
-{
-	while (b.len > 0) {
-		ssize_t put = write(fd, b.at, b.len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		b = bytes_from(b, (size_t)put);
-	}
-	return true;
-}
-
-static bool
 move_to_file(struct spool *s)
 {
 	int file = open_file(s->space->settings->spool_folder, &s->why);
@@ -171,7 +158,7 @@ put(struct spool *s, struct bytes b)
 		fail(s, "spool-failed");
 		return;
 	}
-	if (!write_all(s->fd, b)) {
+	if (!file_write(s->fd, b)) {
 		error_errno(&s->why, "writing the spool");
 		fail(s, "spool-failed");
 		return;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/nearest.h"
 #include "settings/table.h"
 #include "settings/value.h"
@@ -102,25 +103,6 @@ settings_set(
 	return set_line(s, bytes_of(line), place, err);
 }
 
-static bool
-read_file(const char *path, struct buffer *out, struct error *err)
-{
-	FILE *f = fopen(path, "re");
-	char piece[4096];
-	size_t got;
-	bool good;
-
-	if (f == NULL)
-		return error_errno(err, "%s", path);
-	while ((got = fread(piece, 1, sizeof piece, f)) > 0)
-		buffer_add(out, (struct bytes){ (unsigned char *)piece, got });
-	good = !ferror(f) && !out->full;
-	if (!good)
-		error_errno(err, "%s", path);
-	fclose(f);
-	return good;
-}
-
 static struct bytes
 without_comment(struct bytes line)
 {
@@ -136,13 +118,13 @@ without_comment(struct bytes line)
 bool
 settings_read(struct settings *s, const char *path, struct error *err)
 {
-	struct buffer file = { .max = FILE_MAX };
+	struct buffer file = { 0 };
 	struct bytes rest, line;
 	char place[300];
 	bool good;
 	unsigned number = 0;
 
-	good = read_file(path, &file, err);
+	good = file_read(path, FILE_MAX, &file, err);
 	rest = buffer_bytes(&file);
 	while (good && bytes_line(&rest, &line)) {
 		snprintf(place, sizeof place, "%s:%u", path, ++number);
@@ -157,13 +139,13 @@ static bool
 load_list(struct settings *s, const struct setting *row, struct error *err)
 {
 	const char *value = *(const char **)field(s, row);
-	struct buffer file = { .max = FILE_MAX }, words = { 0 };
+	struct buffer file = { 0 }, words = { 0 };
 	struct bytes rest, line;
 	bool good;
 
 	if (strncmp(value, "file:", 5) != 0)
 		return true;
-	good = read_file(value + 5, &file, err);
+	good = file_read(value + 5, FILE_MAX, &file, err);
 	rest = buffer_bytes(&file);
 	while (bytes_line(&rest, &line)) {
 		buffer_add(&words, without_comment(line));
