@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
  * The story of one message in the worker: take it apart, open what it carries
- * and look at each object, then ask what kind of mail it is. Passwords are
- * searched for when the first object comes that may be sealed, in all texts of
- * the message at once: most mail has none, and should not pay. Attached
- * messages are unpacked first, for what stands in them. What goes wrong on the
- * way is a finding; nothing here can fail.
+ * and look at each object, then ask what kind of mail it is. Attached messages
+ * are unpacked first, as one may tell the password of what lies beside it. What
+ * goes wrong on the way is a finding; nothing here can fail.
  */
 #include "inspect/inspect.h"
 
@@ -13,6 +11,7 @@
 
 #include "inspect/checks.h"
 #include "inspect/links.h"
+#include "inspect/secrets.h"
 #include "inspect/texts.h"
 #include "inspect/yara.h"
 #include "unpack/split.h"
@@ -23,11 +22,8 @@ struct look {
 	struct arena *arena;
 	struct report *report;
 	struct yara *yara;
-	struct passwords *passwords;
-	const struct mail *mail;   /* the message itself */
-	const struct texts *texts; /* of it */
-	bool searched;		   /* for passwords */
-	size_t budget;		   /* bytes of text still read */
+	struct secrets secrets;
+	size_t budget; /* bytes of text still read */
 	struct links links;
 	struct sight sight;
 };
@@ -122,108 +118,6 @@ scan_object(struct yara *yara, const struct object *o)
 	yara_scan(yara, &scan);
 }
 
-/* A usual password, or one of a file name, is told to nobody by the mail. */
-static bool
-opened_by_text(const struct object *o)
-{
-	struct bytes where = o->opened;
-
-	if (!bytes_starts(where, BYTES("password from ")))
-		return false;
-	where = bytes_from(where, sizeof "password from " - 1);
-	return bytes_starts(where, BYTES("text part")) ||
-	    bytes_starts(where, BYTES("html part")) ||
-	    bytes_starts(where, BYTES("subject"));
-}
-
-static void
-read_names(struct look *look, const struct mail *mail)
-{
-	struct text text;
-
-	for (size_t i = 0; i < mail->part_count; i++) {
-		if (mail->parts[i].name.len == 0)
-			continue;
-		text = text_fold(look->arena, mail->parts[i].name);
-		passwords_read(
-		    look->passwords, &text, VIEW_NAME, BYTES("file name"));
-	}
-}
-
-static void
-read_subject(struct look *look, const struct mail *mail)
-{
-	struct bytes subject = mail_text_field(mail, "Subject", look->arena);
-	struct text text = text_fold(look->arena, subject);
-
-	passwords_read(look->passwords, &text, VIEW_FRESH, BYTES("subject"));
-}
-
-/* "example" of "mail.example.co.jp" is a word that people seal with. */
-static void
-add_domain(struct look *look, struct bytes address, const char *what)
-{
-	struct address a = address_of(look->arena, address);
-	struct bytes rest = domain_registered(a.domain);
-	struct bytes label = bytes_cut(&rest, '.');
-
-	if (label.len > 0)
-		passwords_add_derived(look->passwords, label, what);
-}
-
-static void
-add_derived(struct look *look)
-{
-	const struct envelope *e = look->job->envelope;
-	size_t most = e->recipient_count < 8 ? e->recipient_count : 8;
-
-	if (look->sight.from.full.len > 0)
-		add_domain(look, look->sight.from.full, "the sender's domain");
-	for (size_t i = 0; i < most; i++)
-		add_domain(look, e->recipients[i], "the recipient's domain");
-}
-
-static void
-read_passwords(
-    struct look *look, const struct mail *mail, const struct texts *texts)
-{
-	read_subject(look, mail);
-	texts_passwords(texts, look->passwords, look->arena);
-	read_names(look, mail);
-}
-
-/* Once, when the first asks: the message's own texts come before any other. */
-static void
-search_passwords(struct look *look)
-{
-	if (look->searched)
-		return;
-	look->searched = true;
-	read_passwords(look, look->mail, look->texts);
-	add_derived(look);
-}
-
-/* When in doubt it may. */
-static bool
-may_be_sealed(const struct object *o)
-{
-	switch (o->type) {
-	case OBJECT_EMPTY:
-	case OBJECT_TEXT:
-	case OBJECT_HTML:
-	case OBJECT_MESSAGE:
-	case OBJECT_IMAGE:
-	case OBJECT_SIGNATURE:
-	case OBJECT_SCRIPT:
-	case OBJECT_VBA:
-		return false;
-	case OBJECT_PDF:
-		return bytes_has(o->content, BYTES("/Encrypt"));
-	default:
-		return true;
-	}
-}
-
 /* Pages and relations of documents; the mail's own texts are read elsewhere. */
 static void
 read_links(struct look *look, const struct object *o)
@@ -253,13 +147,12 @@ look_at(void *context, const struct object *o)
 	struct sight *sight = &look->sight;
 
 	tell_object(look->report, o);
-	if (may_be_sealed(o))
-		search_passwords(look);
+	secrets_wanted(&look->secrets, o);
 	scan_object(look->yara, o);
 	check_name(o, &look->report->findings);
 	read_links(look, o);
 	sight->macro |= o->type == OBJECT_VBA;
-	sight->sealed_opened |= o->was_sealed && opened_by_text(o);
+	sight->sealed_opened |= o->was_sealed && secrets_told(o);
 	sight->attachment |= o->attached && o->parent == NULL;
 	look->report->payload |= o->attached && !is_harmless(o->type);
 }
@@ -274,7 +167,7 @@ look_at_mail(
 
 	(void)object;
 	texts_read(&texts, mail, look->job->limits, &look->budget, look->arena);
-	read_passwords(look, mail, &texts);
+	secrets_read(&look->secrets, mail, &texts);
 	texts_scan(&texts, look->yara, look->arena);
 	texts_links(&texts, &look->links, look->arena);
 }
@@ -306,8 +199,6 @@ prepare(struct look *look, const struct mail *mail, const struct texts *texts)
 {
 	struct sight *s = &look->sight;
 
-	look->mail = mail;
-	look->texts = texts;
 	*s = (struct sight){ .mail = mail,
 		.envelope = look->job->envelope,
 		.rules = look->job->rules,
@@ -317,6 +208,7 @@ prepare(struct look *look, const struct mail *mail, const struct texts *texts)
 		.arena = look->arena,
 		.findings = &look->report->findings };
 	address_list(look->arena, mail_field(mail, "From"), &s->from, 1);
+	secrets_message(&look->secrets, mail, texts, &s->from);
 	s->subject = text_subject(
 	    look->arena, mail_text_field(mail, "Subject", look->arena));
 	s->automatic = is_automatic(s);
@@ -336,7 +228,7 @@ unpack_all(struct look *look, const struct mail *mail)
 	struct unpacker u = { .limits = look->job->limits,
 		.arena = look->arena,
 		.findings = &look->report->findings,
-		.passwords = look->passwords,
+		.passwords = look->secrets.passwords,
 		.visit = look_at,
 		.visit_mail = look_at_mail,
 		.visit_link = look_at_link,
@@ -397,9 +289,8 @@ begin(struct look *look, const struct inspection *job, struct arena *arena,
 		.report = report,
 		.yara =
 		    yara_new(job->rules, job->limits, arena, &report->findings),
-		.passwords = passwords_new(
-		    ruleset_passwords(job->rules), arena, &report->findings),
 		.budget = 4 * job->limits->text_bytes };
+	secrets_begin(&look->secrets, job, arena, &report->findings);
 	links_init(&look->links, arena, &report->findings);
 }
 
@@ -445,8 +336,7 @@ inspect_object(const struct inspection *job, struct bytes name,
 	struct look look;
 
 	begin(&look, job, arena, report);
-	look.mail = &mail;
-	look.texts = &none;
+	secrets_message(&look.secrets, &mail, &none, NULL);
 	unpack_all(&look, &mail);
 	end(&look);
 }
