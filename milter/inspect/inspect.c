@@ -319,6 +319,7 @@ inspect_message(
 	texts_links(&texts, &look.links, arena);
 	unpack_all(&look, &mail);
 	check_all(&look);
+	secrets_facts(&look.secrets, &report->facts);
 	end(&look);
 }
 

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/envelope.h"
 #include "base/limits.h"
+#include "inspect/hint.h"
 #include "inspect/report.h"
 #include "inspect/ruleset.h"
 
@@ -25,6 +26,8 @@ struct inspection {
 	const struct envelope *envelope;
 	struct bytes message; /* RFC 5322, as received */
 	bool careful;
+	const struct hint *hints; /* passwords of earlier mail */
+	size_t hint_count;
 };
 
 void

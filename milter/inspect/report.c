@@ -6,6 +6,7 @@ report_init(struct report *r, struct arena *arena)
 {
 	*r = (struct report){ 0 };
 	findings_init(&r->findings, arena);
+	facts_init(&r->facts, arena);
 }
 
 void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * report - what a worker says of one message: findings, and what it opened
+ * report - what a worker says of one message: findings, what it opened, facts
  *
  * Filled by inspect_message() inside the worker, sent over the wire, checked
  * and rebuilt in the daemon, weighed by judge. Only text and numbers.
@@ -11,6 +11,7 @@
 #define INSPECT_REPORT_H
 
 #include "base/bytes.h"
+#include "inspect/facts.h"
 #include "inspect/finding.h"
 
 /* What is told of an object; its content stays in the worker. */
@@ -27,6 +28,7 @@ struct report {
 	struct findings findings;
 	struct object_seen *objects; /* parts first, then what was in them */
 	size_t object_count, object_room;
+	struct facts facts;
 	uint64_t passwords_tried;
 	bool payload; /* has an attachment that could do harm */
 };

@@ -85,6 +85,17 @@ add_derived(struct secrets *s)
 		add_domain(s, e->recipients[i], "the recipient's domain");
 }
 
+static void
+add_hints(struct secrets *s)
+{
+	for (size_t i = 0; i < s->job->hint_count; i++) {
+		const struct hint *h = &s->job->hints[i];
+
+		passwords_add_remembered(
+		    s->passwords, h->word, h->where, (int)h->rank);
+	}
+}
+
 /* When in doubt it may. */
 static bool
 may_be_sealed(const struct object *o)
@@ -112,8 +123,43 @@ secrets_wanted(struct secrets *s, const struct object *o)
 	if (s->searched || !may_be_sealed(o))
 		return;
 	s->searched = true;
+	add_hints(s);
 	secrets_read(s, s->mail, s->texts);
 	add_derived(s);
+}
+
+/* A mail that only tells a password has nothing that asks for it. */
+static bool
+speaks_of_passwords(const struct secrets *s)
+{
+	const struct password_patterns *p = ruleset_passwords(s->job->rules);
+
+	for (size_t i = 0; i < s->texts->count; i++)
+		if (password_patterns_near(p, s->texts->list[i].text.folded))
+			return true;
+	return false;
+}
+
+void
+secrets_facts(struct secrets *s, struct facts *facts)
+{
+	const struct password *list;
+	size_t count;
+
+	if (!s->searched && speaks_of_passwords(s)) {
+		s->searched = true;
+		secrets_read(s, s->mail, s->texts);
+	}
+	if (!s->searched)
+		return;
+	count = passwords_known(s->passwords, &list);
+	for (size_t i = 0; i < count; i++)
+		if (list[i].rank > PASSWORD_PROVED)
+			facts_add(
+			    facts, FACT_PROVED, list[i].word, list[i].where, 0);
+		else if (list[i].label.len > 0)
+			facts_add(facts, FACT_CANDIDATE, list[i].word,
+			    list[i].where, (uint64_t)list[i].rank);
 }
 
 /* A usual password, or one of a file name, is told to nobody by the mail. */

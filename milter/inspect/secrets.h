@@ -34,6 +34,9 @@ void secrets_begin(struct secrets *, const struct inspection *, struct arena *,
 void secrets_message(struct secrets *, const struct mail *,
     const struct texts *, const struct address *from);
 
+/* At the end: what the mail told and what opened, for the daemon's memory. */
+void secrets_facts(struct secrets *, struct facts *);
+
 /* Before an object is opened: searches the message if this may be sealed. */
 void secrets_wanted(struct secrets *, const struct object *);
 

@@ -196,7 +196,7 @@ attempt(struct pool *pool, const struct job *job, bool careful,
 	struct arena *arena = report->findings.arena;
 	struct wire_reader reader = { .report = report };
 	struct wire_job wire = { 0, job->message_at, job->message_size, careful,
-		job->object_name };
+		job->object_name, job->hints, job->hint_count };
 	struct slot *slot;
 
 	report_init(report, arena);

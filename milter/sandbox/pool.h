@@ -32,6 +32,8 @@ struct job {
 	int fd;
 	uint64_t message_at, message_size; /* where in it the message stands */
 	struct bytes object_name; /* not empty: inspect it as a bare object */
+	const struct hint *hints; /* passwords of earlier mail, HINTS_MAX */
+	size_t hint_count;
 };
 
 /*

@@ -11,6 +11,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+/* Facts come after the objects and must still fit. */
+#define FACTS_ROOM ((size_t)512 * 1024)
+
 struct packet {
 	unsigned char at[PACKET_MAX];
 	size_t len;
@@ -86,6 +89,23 @@ wrap(struct parcel *parcel, void *at, size_t len)
 	parcel->head.msg_controllen = sizeof parcel->control;
 }
 
+static void
+put_hints(struct packet *p, const struct wire_job *job)
+{
+	for (size_t i = 0; i < job->hint_count && i < HINTS_MAX; i++) {
+		const struct hint *h = &job->hints[i];
+		struct bytes where = cut(h->where, HINT_WHERE_MAX);
+
+		if (h->word.len > HINT_WORD_MAX)
+			continue;
+		put(p, h->word.len, 2);
+		put(p, where.len, 2);
+		put(p, h->rank, 2);
+		put_text(p, h->word);
+		put_text(p, where);
+	}
+}
+
 bool
 wire_send_job(int socket, const struct wire_job *job, int fd)
 {
@@ -98,7 +118,9 @@ wire_send_job(int socket, const struct wire_job *job, int fd)
 	put(&p, job->message_at, 8);
 	put(&p, job->message_size, 8);
 	put(&p, job->careful, 1);
+	put(&p, name.len, 2);
 	put_text(&p, name);
+	put_hints(&p, job);
 	wrap(&parcel, p.at, p.len);
 	cmsg = CMSG_FIRSTHDR(&parcel.head);
 	cmsg->cmsg_level = SOL_SOCKET;
@@ -122,9 +144,29 @@ enclosed_fd(struct parcel *parcel)
 	return fd;
 }
 
-bool
-wire_receive_job(int socket, struct wire_job *job, unsigned char *room, int *fd)
+/* The daemon is believed, but not beyond the packet's end. */
+static void
+take_hints(struct bytes rest, struct wire_job *job, struct hint *hints)
 {
+	job->hints = hints;
+	job->hint_count = 0;
+	while (rest.len > 6 && job->hint_count < HINTS_MAX) {
+		struct hint *h = &hints[job->hint_count++];
+		size_t word = bytes_le16(rest, 0), where = bytes_le16(rest, 2);
+
+		h->rank = bytes_le16(rest, 4);
+		h->word = bytes_slice(rest, 6, word);
+		h->where = bytes_slice(rest, 6 + word, where);
+		rest = bytes_from(rest, 6 + word + where);
+	}
+}
+
+bool
+wire_receive_job(int socket, struct wire_job *job, unsigned char *room,
+    struct hint *hints, int *fd)
+{
+	size_t name;
+
 	struct parcel parcel;
 	struct bytes packet = { room, 0 };
 	ssize_t len;
@@ -133,7 +175,7 @@ wire_receive_job(int socket, struct wire_job *job, unsigned char *room, int *fd)
 	if ((len = recvmsg(socket, &parcel.head, MSG_CMSG_CLOEXEC)) <= 0)
 		return false;
 	packet.len = (size_t)len;
-	if (packet.len < WIRE_HEAD + 17 ||
+	if (packet.len < WIRE_HEAD + 19 ||
 	    bytes_le32(packet, 0) != WIRE_MAGIC ||
 	    bytes_le16(packet, 4) != PACKET_JOB)
 		return false;
@@ -141,7 +183,9 @@ wire_receive_job(int socket, struct wire_job *job, unsigned char *room, int *fd)
 	job->message_at = bytes_le64(packet, WIRE_HEAD);
 	job->message_size = bytes_le64(packet, WIRE_HEAD + 8);
 	job->careful = room[WIRE_HEAD + 16] != 0;
-	job->object_name = bytes_from(packet, WIRE_HEAD + 17);
+	name = bytes_le16(packet, WIRE_HEAD + 17);
+	job->object_name = bytes_slice(packet, WIRE_HEAD + 19, name);
+	take_hints(bytes_from(packet, WIRE_HEAD + 19 + name), job, hints);
 	return (*fd = enclosed_fd(&parcel)) >= 0;
 }
 
@@ -212,15 +256,31 @@ write_object(struct writer *w, const struct object_seen *o)
 	return true;
 }
 
+static bool
+write_fact(struct writer *w, const struct fact *f)
+{
+	if (!make_room(w, 15 + f->text.len + f->where.len))
+		return false;
+	put(&w->packet, RECORD_FACT, 1);
+	put(&w->packet, f->kind, 2);
+	put(&w->packet, f->number, 8);
+	put(&w->packet, f->text.len, 2);
+	put(&w->packet, f->where.len, 2);
+	put_text(&w->packet, f->text);
+	put_text(&w->packet, f->where);
+	return true;
+}
+
 /* The totals last: what was cut off on the way cannot pass for all. */
 static bool
 write_end(struct writer *w, const struct report *r, size_t objects)
 {
-	if (!make_room(w, 26))
+	if (!make_room(w, 30))
 		return false;
 	put(&w->packet, RECORD_END, 1);
 	put(&w->packet, r->findings.count, 4);
 	put(&w->packet, objects, 4);
+	put(&w->packet, r->facts.count, 4);
 	put(&w->packet, r->findings.dropped, 8);
 	put(&w->packet, r->passwords_tried, 8);
 	put(&w->packet, r->payload, 1);
@@ -242,9 +302,12 @@ wire_write_report(const struct report *r, uint64_t sequence, size_t objects_max,
 			return false;
 	/* Objects are told for people: those that no longer fit are left out. */
 	for (; objects < r->object_count && objects < objects_max &&
-	     w.sent < ANSWER_MAX - 2 * PACKET_MAX;
+	     w.sent < ANSWER_MAX - FACTS_ROOM;
 	     objects++)
 		if (!write_object(&w, &r->objects[objects]))
+			return false;
+	for (size_t i = 0; i < r->facts.count; i++)
+		if (!write_fact(&w, &r->facts.list[i]))
 			return false;
 	return write_end(&w, r, objects);
 }

@@ -5,7 +5,7 @@
  * Each packet of the SOCK_SEQPACKET pair has a head (magic, type, sequence
  * number) and records. A worker says READY once, then gets a JOB at a time,
  * with the message's descriptor beside it, and answers with ANSWER packets:
- * findings, then objects, then the end, many records in a packet.
+ * findings, then objects, facts, the end, many records in a packet.
  *
  * Trust    the worker has parsed hostile mail, so its answer is hostile mail.
  *          The reader believes no length, count, order, number or text.
@@ -15,6 +15,7 @@
 #define SANDBOX_WIRE_H
 
 #include "base/error.h"
+#include "inspect/hint.h"
 #include "inspect/report.h"
 
 #define PACKET_MAX ((size_t)32768)
@@ -31,6 +32,8 @@ struct wire_job {
 	uint64_t message_at, message_size;
 	bool careful;
 	struct bytes object_name; /* not empty: inspect it as a bare object */
+	const struct hint *hints; /* passwords of earlier mail */
+	size_t hint_count;	  /* at most HINTS_MAX */
 };
 
 /* READY (with a version, or nothing) or FAILED (with the reason). */
@@ -41,11 +44,11 @@ bool wire_read_ready(struct bytes packet, struct bytes *text, struct error *);
 /* False, with errno, when it cannot be sent; never raises SIGPIPE. */
 bool wire_send_job(int socket, const struct wire_job *, int fd);
 /*
- * Waits for a job; `room` of PACKET_MAX bytes holds its name. The descriptor
- * is the caller's to close. False: the daemon is gone, or sent no job.
+ * Waits for a job; `room` of PACKET_MAX bytes holds its name, `hints` of
+ * HINTS_MAX its hints. The descriptor is the caller's to close. False: the daemon is gone, or sent no job.
  */
-bool
-wire_receive_job(int socket, struct wire_job *, unsigned char *room, int *fd);
+bool wire_receive_job(int socket, struct wire_job *, unsigned char *room,
+    struct hint *hints, int *fd);
 
 /* Gives each packet to `send`; false as soon as that says false. */
 bool wire_write_report(const struct report *, uint64_t sequence,
@@ -71,7 +74,7 @@ bool wire_read(struct wire_reader *, struct bytes packet, struct error *);
 /* The form of a packet, shared by wire.c and wire_read.c. */
 #define WIRE_MAGIC 0x32415241U /* "ARA2" */
 #define WIRE_HEAD ((size_t)14) /* magic 4, type 2, sequence 8 */
-enum wire_record { RECORD_FINDING = 1, RECORD_OBJECT, RECORD_END };
+enum wire_record { RECORD_FINDING = 1, RECORD_OBJECT, RECORD_FACT, RECORD_END };
 #define POINTS_MAX 1000.0 /* that one finding may have */
 
 #endif

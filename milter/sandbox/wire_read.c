@@ -118,17 +118,44 @@ read_object(struct wire_reader *r, struct cursor *c)
 }
 
 static void
+read_fact(struct wire_reader *r, struct cursor *c)
+{
+	struct facts *facts = &r->report->facts;
+	size_t before = facts->count;
+	uint64_t kind = take(c, 2);
+	uint64_t number = take(c, 8);
+	size_t text_len = take(c, 2);
+	size_t where_len = take(c, 2);
+	size_t max =
+	    kind < FACT_COUNT ? fact_bytes_max((enum fact_kind)kind) : 0;
+	struct bytes text = take_text(c, text_len, max);
+	struct bytes where = take_text(c, where_len, FACT_WHERE_MAX);
+
+	if (c->wrong != NULL)
+		return;
+	if (kind >= FACT_COUNT) {
+		c->wrong = "a fact of no known kind";
+		return;
+	}
+	facts_add(facts, (enum fact_kind)kind, text, where, number);
+	if (facts->count == before)
+		c->wrong = "a fact too many";
+}
+
+static void
 read_end(struct wire_reader *r, struct cursor *c)
 {
 	uint64_t findings = take(c, 4);
 	uint64_t objects = take(c, 4);
+	uint64_t facts = take(c, 4);
 	uint64_t dropped = take(c, 8);
 	uint64_t tried = take(c, 8);
 	uint64_t payload = take(c, 1);
 
 	if (c->wrong != NULL)
 		return;
-	if (findings != r->findings || objects != r->report->object_count)
+	if (findings != r->findings || objects != r->report->object_count ||
+	    facts != r->report->facts.count)
 		c->wrong = "its totals do not agree";
 	else if (payload > 1 || c->rest.len > 0)
 		c->wrong = "its end is not an end";
@@ -150,6 +177,8 @@ read_record(struct wire_reader *r, struct cursor *c)
 		read_finding(r, c);
 	else if (kind == RECORD_OBJECT)
 		read_object(r, c);
+	else if (kind == RECORD_FACT)
+		read_fact(r, c);
 	else if (kind == RECORD_END)
 		read_end(r, c);
 	else

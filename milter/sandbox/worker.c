@@ -61,6 +61,8 @@ inspect(const struct state *s, struct bytes spool, const struct wire_job *job,
 		.envelope = &envelope,
 		.message = bytes_from(spool, job->message_at),
 		.careful = job->careful,
+		.hints = job->hints,
+		.hint_count = job->hint_count,
 	};
 
 	report_init(report, s->arena);
@@ -208,6 +210,7 @@ void
 worker_main(void)
 {
 	static unsigned char room[PACKET_MAX];
+	static struct hint hints[HINTS_MAX];
 	struct state state = { 0 };
 	struct error e;
 	struct wire_job job;
@@ -222,7 +225,8 @@ worker_main(void)
 	if (!wire_send_text(HERITAGE_SOCKET, PACKET_READY, BYTES("")))
 		_exit(1);
 	for (size_t done = 0; done < state.orders.messages; done++)
-		if (!wire_receive_job(HERITAGE_SOCKET, &job, room, &fd) ||
+		if (!wire_receive_job(
+			HERITAGE_SOCKET, &job, room, hints, &fd) ||
 		    !answer(&state, &job, fd))
 			break;
 	_exit(0);

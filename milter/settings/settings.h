@@ -5,8 +5,8 @@
  * The file has lines "name = value"; '#' starts a comment. Everything about a
  * setting stands in settings/settings.def.
  *
- * Units    SECONDS are seconds ("30s", "10min", "2h"), BYTES are bytes
- *          ("64K", "16M", "1G"), SCORE is a decimal, MODE is octal, LIST is
+ * Units    SECONDS are seconds ("30s", "10min", "2h"), MILLISECONDS such
+ *          ("50ms", "2s"), BYTES are bytes ("64K", "16M", "1G"), SCORE is a decimal, MODE is octal, LIST is
  *          words parted by blanks or commas.
  * Memory   strings belong to the settings and go with settings_free().
  * Errors   file:line and what to do; an unknown name with the nearest one.
@@ -25,6 +25,7 @@ typedef const char *set_LIST; /* words parted by single blanks */
 typedef size_t set_COUNT;
 typedef size_t set_BYTES;
 typedef size_t set_SECONDS;
+typedef size_t set_MILLISECONDS;
 typedef size_t set_MODE;
 typedef double set_SCORE;
 typedef int set_CHOICE; /* index into the choices */

@@ -22,14 +22,17 @@ static const struct unit byte_units[] = { { "T", 1ull << 40 },
 	{ "", 1 }, { NULL, 0 } };
 static const struct unit time_units[] = { { "d", 86400 }, { "h", 3600 },
 	{ "min", 60 }, { "s", 1 }, { "", 1 }, { NULL, 0 } };
+static const struct unit short_units[] = { { "h", 3600000 }, { "min", 60000 },
+	{ "s", 1000 }, { "ms", 1 }, { NULL, 0 } };
 static const struct unit no_units[] = { { "", 1 }, { NULL, 0 } };
 
 static const struct unit *
 units_of(enum setting_type type)
 {
-	return type == SETTING_BYTES  ? byte_units
-	    : type == SETTING_SECONDS ? time_units
-				      : no_units;
+	return type == SETTING_BYTES	   ? byte_units
+	    : type == SETTING_SECONDS	   ? time_units
+	    : type == SETTING_MILLISECONDS ? short_units
+					   : no_units;
 }
 
 static bool

@@ -18,7 +18,7 @@
 
 /* Ranks; labels take theirs, 1 to 100, from the patterns. */
 enum {
-	RANK_PROVED = 1000,
+	RANK_PROVED = PASSWORD_PROVED,
 	RANK_LABEL_LEAST = 30,
 	RANK_DERIVED = 24,
 	RANK_CASE = 22, /* a labelled word in other case */
@@ -104,6 +104,15 @@ add(struct passwords *ps, const struct candidate *c)
 		return;
 	candidates_add(all_of(ps), c);
 	ps->stale = true;
+}
+
+bool
+password_patterns_near(const struct password_patterns *p, struct bytes folded)
+{
+	struct bytes found;
+
+	return p != NULL &&
+	    keywords_find(p->keywords, folded, 0, &found) < folded.len;
 }
 
 struct passwords *
@@ -289,6 +298,18 @@ passwords_add_derived(struct passwords *ps, struct bytes word, const char *what)
 	add_forms(ps, c, forms, forms_alone(ps->arena, word, forms));
 }
 
+void
+passwords_add_remembered(
+    struct passwords *ps, struct bytes word, struct bytes where, int rank)
+{
+	struct candidate c = { .text = NO_TEXT };
+	struct form forms[FORMS_MAX];
+
+	c.password.rank = rank;
+	c.password.where = arena_copy(ps->arena, where);
+	add_forms(ps, c, forms, forms_alone(ps->arena, word, forms));
+}
+
 /* Told late: see the top. */
 static void
 tell_limits(struct passwords *ps)
@@ -364,6 +385,16 @@ passwords_for(struct passwords *ps, struct bytes archive_name,
 		named = order_for(ps, archive_name, sorted);
 	}
 	*list = named != NULL ? named : ps->list;
+	return ps->count;
+}
+
+size_t
+passwords_known(struct passwords *ps, const struct password **list)
+{
+	const struct candidate *sorted;
+
+	ps->count = candidates_sorted(all_of(ps), &sorted);
+	*list = copy_list(ps, sorted, ps->count);
 	return ps->count;
 }
 

@@ -49,6 +49,10 @@ void password_patterns_free(struct password_patterns *);
 size_t password_patterns_test(const struct password_patterns *,
     void (*wrong)(void *context, const struct error *), void *context);
 
+/* A cheap first question: does the text have a word that patterns go by? */
+bool
+password_patterns_near(const struct password_patterns *, struct bytes folded);
+
 /* Without patterns (NULL) there are still the usual ones and all words. */
 struct passwords *passwords_new(
     const struct password_patterns *, struct arena *, struct findings *);
@@ -74,6 +78,10 @@ void passwords_read_body(
 void
 passwords_add_derived(struct passwords *, struct bytes word, const char *what);
 
+/* One that earlier mail told; `where` says so for people. */
+void passwords_add_remembered(
+    struct passwords *, struct bytes word, struct bytes where, int rank);
+
 /*
  * All candidates for one archive, best first, each byte form once. A name of
  * the archive that stands next to a candidate in the text lifts that one. The
@@ -81,6 +89,13 @@ passwords_add_derived(struct passwords *, struct bytes word, const char *what);
  */
 size_t passwords_for(struct passwords *, struct bytes archive_name,
     const struct password **list);
+
+/*
+ * The same for no archive: what is known by now, for the memory of other mail.
+ * A rank above PASSWORD_PROVED: it opened something.
+ */
+#define PASSWORD_PROVED 1000
+size_t passwords_known(struct passwords *, const struct password **list);
 
 /* True when a text of the mail gave a labelled candidate. */
 bool passwords_announced(const struct passwords *);

@@ -49,6 +49,16 @@ check_report(const struct report *r)
 	}
 }
 
+static void
+check_facts(const struct facts *fs)
+{
+	for (size_t i = 0; i < fs->count; i++) {
+		must(fs->list[i].kind < FACT_COUNT);
+		check_text(fs->list[i].text, fact_bytes_max(fs->list[i].kind));
+		check_text(fs->list[i].where, FACT_WHERE_MAX);
+	}
+}
+
 static bool
 read_again(void *reader, struct bytes packet)
 {
@@ -68,6 +78,7 @@ check_round(const struct report *r, struct arena *arena)
 	report_init(&again, arena);
 	must(wire_write_report(r, 2, OBJECTS, read_again, &reader));
 	must(reader.done && again.object_count == r->object_count &&
+	    again.facts.count == r->facts.count &&
 	    again.findings.count == r->findings.count);
 }
 
@@ -100,6 +111,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 		rest = bytes_from(rest, 2 + len);
 	}
 	check_report(&report);
+	check_facts(&report.facts);
 	if (good && reader.done)
 		check_round(&report, arena);
 	arena_free(arena);

@@ -58,7 +58,7 @@ static bool
 fake_half(void *context, struct bytes packet)
 {
 	(void)context;
-	return send(HERITAGE_SOCKET, packet.at, packet.len - 26, 0) > 0;
+	return send(HERITAGE_SOCKET, packet.at, packet.len - 30, 0) > 0;
 }
 
 static void
@@ -130,11 +130,12 @@ static bool
 fake_serve(void)
 {
 	struct wire_job job;
+	static struct hint hints[HINTS_MAX];
 	struct bytes message;
 	static char text[64];
 	int fd;
 
-	if (!wire_receive_job(HERITAGE_SOCKET, &job, fake_room, &fd))
+	if (!wire_receive_job(HERITAGE_SOCKET, &job, fake_room, hints, &fd))
 		return false;
 	lseek(fd, (off_t)job.message_at, SEEK_SET);
 	message.at = (unsigned char *)text;

@@ -52,6 +52,9 @@ tell(size_t findings, size_t objects)
 	}
 	for (size_t i = 0; i < objects; i++)
 		report_add_object(&told, &seen);
+	facts_add(&told.facts, FACT_FROM, BYTES("a@example.com"), BYTES(""), 0);
+	facts_add(&told.facts, FACT_QUOTED_PRINT, BYTES(""), BYTES(""),
+	    0xFEDCBA9876543210);
 	told.findings.dropped = 7;
 	told.passwords_tried = 99;
 	told.payload = true;
@@ -97,6 +100,11 @@ START_TEST(test_report)
 	ck_assert_uint_eq(heard.object_count, reports[_i].objects);
 	ck_assert_uint_eq(heard.findings.dropped, 7);
 	ck_assert_uint_eq(heard.passwords_tried, 99);
+	ck_assert_uint_eq(heard.facts.count, 2);
+	ck_assert(bytes_equal(
+	    facts_text(&heard.facts, FACT_FROM), BYTES("a@example.com")));
+	ck_assert_uint_eq(facts_first(&heard.facts, FACT_QUOTED_PRINT)->number,
+	    0xFEDCBA9876543210);
 	ck_assert(heard.payload);
 	for (size_t i = 0; i < heard.findings.count; i++) {
 		struct finding *f = &heard.findings.list[i];
@@ -121,13 +129,16 @@ START_TEST(test_report)
 END_TEST
 
 /*
- * Offsets in the packet of one finding ("place 0", "detail") and one object:
- * head 14, finding 1 + 14 + 13, object 1 + 46 + 41, end 26.
+ * Offsets in the packet of one finding ("place 0", "detail"), one object and two
+ * facts: head 14, finding 1 + 14 + 13, object 1 + 46 + 41, facts 1 + 14 + 13
+ * and 1 + 14, end 30.
  */
 #define FIRST WIRE_HEAD
 #define FIRST_TEXT (FIRST + 15)
 #define SECOND (FIRST_TEXT + 13)
-#define LAST (SECOND + 47 + 13 + 3 + 25)
+#define THIRD (SECOND + 47 + 13 + 3 + 25)
+#define FOURTH (THIRD + 15 + 13)
+#define LAST (FOURTH + 15)
 
 static void
 set_number(size_t at, uint64_t number, size_t width)
@@ -248,7 +259,7 @@ nul_in_path(void)
 static void
 escape_in_opened(void)
 {
-	sent[0].at[LAST - 1] = '\033';
+	sent[0].at[THIRD - 1] = '\033';
 }
 static void
 long_type(void)
@@ -269,8 +280,8 @@ static void
 wrong_order(void)
 {
 	sent[0].at[FIRST] = RECORD_END + 1;
-	memmove(sent[0].at + FIRST, sent[0].at + SECOND, LAST - SECOND);
-	sent[0].at[FIRST + LAST - SECOND] = RECORD_FINDING;
+	memmove(sent[0].at + FIRST, sent[0].at + SECOND, THIRD - SECOND);
+	sent[0].at[FIRST + THIRD - SECOND] = RECORD_FINDING;
 }
 static void
 fewer_findings(void)
@@ -283,9 +294,39 @@ more_objects(void)
 	set_number(LAST + 5, 2, 4);
 }
 static void
+fewer_facts(void)
+{
+	set_number(LAST + 9, 1, 4);
+}
+static void
+bad_fact(void)
+{
+	set_number(THIRD + 1, FACT_COUNT, 2);
+}
+static void
+fact_too_long(void)
+{
+	set_number(THIRD + 11, 5000, 2);
+}
+static void
+newline_in_fact(void)
+{
+	sent[0].at[THIRD + 20] = '\n';
+}
+static void
+two_of_one(void)
+{
+	sent[0].at[FOURTH + 1] = FACT_FROM;
+}
+static void
+cut_in_fact(void)
+{
+	sent[0].len = FOURTH + 3;
+}
+static void
 payload_two(void)
 {
-	sent[0].at[LAST + 25] = 2;
+	sent[0].at[LAST + 29] = 2;
 }
 static void
 more_in_packet(void)
@@ -330,6 +371,12 @@ static const struct {
 	{ "a finding after an object", wrong_order, "order" },
 	{ "totals with fewer findings", fewer_findings, "totals" },
 	{ "totals with more objects", more_objects, "totals" },
+	{ "totals with fewer facts", fewer_facts, "totals" },
+	{ "a fact of no kind", bad_fact, "too long" },
+	{ "a fact too long", fact_too_long, "too long" },
+	{ "a newline in a fact", newline_in_fact, "control" },
+	{ "two facts where one may be", two_of_one, "too many" },
+	{ "cut within a fact", cut_in_fact, "within a record" },
 	{ "a flag that is neither", payload_two, "end" },
 	{ "more after the end", more_in_packet, "end" },
 	{ "a packet after the last", more_packets, "after the end" },
@@ -340,7 +387,7 @@ START_TEST(test_spoilt)
 	struct error e = { "" };
 
 	tell(1, 1);
-	ck_assert_uint_eq(sent[0].len, LAST + 26);
+	ck_assert_uint_eq(sent[0].len, LAST + 30);
 	spoilt[_i].spoil();
 	ck_assert_msg(!hear(5000, &e), "%s: was believed", spoilt[_i].what);
 	ck_assert_msg(strstr(e.text, spoilt[_i].wrong) != NULL, "%s: \"%s\"",
@@ -417,13 +464,26 @@ END_TEST
 START_TEST(test_job)
 {
 	static unsigned char room[PACKET_MAX];
-	struct wire_job job = { 5, 100, 200, true, BYTES("a.bin") }, got;
+	struct wire_job job = { 5, 100, 200, true, BYTES("a.bin"), NULL, 0 },
+			got;
+	struct hint given[2] = { { BYTES("4836"), BYTES("an earlier mail"),
+				     90 },
+		{ BYTES("春風"), BYTES(""), 0 } };
+	struct hint hints[HINTS_MAX];
 	int pair[2], file[2], fd = -1;
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
 	ck_assert_int_eq(pipe(file), 0);
+	job.hints = given;
+	job.hint_count = 2;
 	ck_assert(wire_send_job(pair[0], &job, file[0]));
-	ck_assert(wire_receive_job(pair[1], &got, room, &fd));
+	ck_assert(wire_receive_job(pair[1], &got, room, hints, &fd));
+	ck_assert_uint_eq(got.hint_count, 2);
+	ck_assert(bytes_equal(hints[0].word, given[0].word));
+	ck_assert(bytes_equal(hints[0].where, given[0].where));
+	ck_assert_uint_eq(hints[0].rank, 90);
+	ck_assert(bytes_equal(hints[1].word, given[1].word));
+	ck_assert_uint_eq(hints[1].where.len, 0);
 	ck_assert_uint_eq(got.sequence, 5);
 	ck_assert_uint_eq(got.message_at, 100);
 	ck_assert_uint_eq(got.message_size, 200);
@@ -433,7 +493,7 @@ START_TEST(test_job)
 	ck_assert_int_eq(write(file[1], "x", 1), 1);
 	ck_assert_int_eq(read(fd, room, 2), 1);
 	close(pair[0]);
-	ck_assert(!wire_receive_job(pair[1], &got, room, &fd));
+	ck_assert(!wire_receive_job(pair[1], &got, room, hints, &fd));
 }
 END_TEST
 

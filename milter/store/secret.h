@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * secret - the key of this site, and what is done with it
+ *
+ * What the store looks things up by is hashed under the key; what must be
+ * shown or compared again stands beside it, sealed. Whoever has the database
+ * without the key file learns how much mail there was, and when.
+ *
+ * Hash     HMAC-SHA256, cut to 16 bytes; `kind' parts the tables, so that one
+ *          address has another hash in each.
+ * Seal     AES-SIV-CMAC (RFC 5297) with a random nonce, under a key derived
+ *          for each kind; the kind is authenticated with it.
+ * Key      32 random bytes in hex in state_folder/key, made on first start,
+ *          mode 0600, ours; any other mode or owner is an error. A fleet has
+ *          one key. Several lines: the first seals, all open (`rekey').
+ * Threads  any number, once open.
+ */
+#ifndef STORE_SECRET_H
+#define STORE_SECRET_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#define SECRET_HASH 16
+#define SECRET_MORE 33 /* bytes that a sealed text is longer by */
+
+struct secret;
+
+/* Makes the file when there is none and `create` says so. */
+struct secret *secret_open(const char *path, bool create, struct error *);
+void secret_close(struct secret *); /* wipes it; NULL is allowed */
+
+void secret_hash(const struct secret *, const char *kind, struct bytes,
+    unsigned char hash[SECRET_HASH]);
+
+/* A number hashed to a number: fingerprints. */
+uint64_t secret_hash_number(const struct secret *, const char *kind, uint64_t);
+
+/* In the arena. */
+struct bytes secret_seal(
+    const struct secret *, const char *kind, struct bytes, struct arena *);
+/* False: not sealed by this key, or changed since. */
+bool secret_unseal(const struct secret *, const char *kind, struct bytes sealed,
+    struct bytes *clear, struct arena *);
+
+/* Eight hex digits by which a person may tell two passwords apart. */
+void secret_fingerprint(const struct secret *, struct bytes, char hex[9]);
+
+#endif
