@@ -3,7 +3,7 @@
  * limits - what bounds the inspection of one message
  *
  * A plain struct of numbers, because it crosses into the worker, which gets
- * no settings. Bytes are bytes, times are seconds. Each has its sentence in
+ * no settings. Bytes are bytes, times seconds or milliseconds. Each has its sentence in
  * base/limits.def, and each is a setting.
  */
 #ifndef BASE_LIMITS_H

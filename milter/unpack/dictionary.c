@@ -10,16 +10,27 @@
 
 #define WORD_LEAST 3
 #define WORD_MOST 32
+#define DIGITS_LEAST 4
 
 /*
- * Known to be used, by reports on attacks and by habit. The two first are what
+ * Known to be used, by reports on attacks and by habit. The two last are what
  * Excel and PowerPoint themselves try in silence.
  */
-const char *const dictionary_usual[] = { "VelvetSweatshop",
-	"/01Hannes Ruescher/01", "infected", "1234", "123", "12345", "123456",
-	"password", "Password", "pass", "777", "0000", "1111", "12345678",
-	"321", "4321", "111", "000", "malware", "virus", "2222", "3333", "4444",
-	"5555", "6666", "7777", "8888", "9999", NULL };
+const char *const dictionary_usual[] = { "infected", "1234", "123", "12345",
+	"123456", "password", "Password", "pass", "777", "0000", "1111",
+	"12345678", "321", "4321", "111", "000", "malware", "virus", "2222",
+	"3333", "4444", "5555", "6666", "7777", "8888", "9999",
+	"VelvetSweatshop", "/01Hannes Ruescher/01", NULL };
+
+bool
+dictionary_likely(struct bytes word)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < word.len; i++)
+		digits += byte_is_digit(word.at[i]);
+	return digits > 0 && (digits < word.len || digits >= DIGITS_LEAST);
+}
 
 static const char *const common[] = { "about", "all", "and", "any", "are",
 	"attached", "attachment", "avec", "can", "com", "das", "dear", "del",

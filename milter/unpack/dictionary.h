@@ -16,6 +16,9 @@
 /* Best first; ends with NULL. */
 extern const char *const dictionary_usual[];
 
+/* Does it look made for a seal: digits among letters or signs, or a number? */
+bool dictionary_likely(struct bytes word);
+
 /*
  * Every word of a text, in order, some more than once: parted by blanks and
  * where Japanese, Chinese or Korean begins, with its inner punctuation, then

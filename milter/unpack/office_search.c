@@ -6,6 +6,7 @@
  */
 #include "unpack/office_search.h"
 
+#include "unpack/password_time.h"
 #include "unpack/seal.h"
 
 #define USUAL_ROUNDS 100000
@@ -20,6 +21,7 @@ static const char *const silent[] = { "VelvetSweatshop",
 struct search {
 	struct unpacker *u;
 	const struct office_search *what;
+	struct password_time time;
 	uint64_t left; /* hashes */
 	size_t tries;
 };
@@ -46,7 +48,7 @@ may_afford(struct search *s)
 static bool
 may_try(struct search *s)
 {
-	if (!may_afford(s))
+	if (!password_time_left(&s->time) || !may_afford(s))
 		return false;
 	s->tries++;
 	s->u->passwords_tried++;
@@ -59,7 +61,7 @@ try_candidates(
 {
 	for (size_t i = 0; i < count; i++) {
 		if (!may_try(s)) {
-			*spent = true;
+			*spent = passwords_left(list, i, count);
 			return NULL;
 		}
 		if (s->what->fits(s->what->seal, list[i].word))
@@ -100,27 +102,30 @@ tell_closed(struct search *s, const struct object *o, bool spent)
 	if (spent)
 		findings_add(s->u->findings, FINDING_PASSWORD_TRIES_SPENT,
 		    o->path,
-		    arena_format(s->u->arena, "%zu tries of %zu rounds",
-			s->tries, s->what->rounds));
+		    arena_format(s->u->arena, "%zu tries of %zu rounds%s",
+			s->tries, s->what->rounds,
+			s->time.spent ? ", no more time" : ""));
 }
 
 bool
 office_search(struct unpacker *u, const struct object *o,
     const struct office_search *what, struct bytes *how)
 {
-	struct search s = { .u = u, .what = what };
+	struct search s = { .u = u, .what = what, .time = { .unpacker = u } };
 	const struct password *list = NULL, *p = NULL;
 	size_t count = 0;
 	bool spent = false, open;
 
 	s.left = (uint64_t)USUAL_ROUNDS *
 	    (u->limits->password_tries_costly + SILENT);
+	password_time_start(&s.time);
 	open = try_silent(&s, &spent);
 	if (!open && !spent && u->passwords != NULL) {
 		count = passwords_for(u->passwords, o->name, &list);
 		p = try_candidates(&s, list, count, &spent);
 		open = p != NULL;
 	}
+	password_time_stop(&s.time);
 	if (!open) {
 		tell_closed(&s, o, spent);
 		return false;

@@ -3,7 +3,8 @@
  * What the labels announce goes first, in all the forms it may have been typed
  * in; a wrong candidate costs one attempt, a missed one a blind spot, so forms
  * are given freely and only their order is weighed. Then what others derived,
- * then what people always use, then every word of the mail.
+ * then what people always use, then every word of the mail: for seals that
+ * allow few tries, those with digits go before what few people use.
  *
  * A limit that was hit is told only when something sealed asks for passwords:
  * a newsletter with a hundred "password" in it is no concern of anyone.
@@ -23,8 +24,12 @@ enum {
 	RANK_DERIVED = 24,
 	RANK_CASE = 22, /* a labelled word in other case */
 	RANK_USUAL = 20,
+	RANK_LIKELY = 16, /* a word of the mail that looks like one */
+	RANK_SELDOM = 14, /* the other usual ones */
 	RANK_WORD = 10,
 };
+/* As many as go before the likely words: a costly seal allows few tries. */
+#define USUAL_FIRST 8
 /* A thief's quotation may hold an old, true password. */
 #define QUOTED_LESS 40
 #define HIDDEN_LESS 60
@@ -89,7 +94,7 @@ all_of(struct passwords *ps)
 		candidates_add(ps->all,
 		    &(struct candidate){
 			.password = { .word = bytes_of(dictionary_usual[i]),
-			    .rank = RANK_USUAL,
+			    .rank = i < USUAL_FIRST ? RANK_USUAL : RANK_SELDOM,
 			    .where = BYTES("usual passwords") },
 			.text = NO_TEXT,
 			.order = i });
@@ -223,9 +228,9 @@ add_word(void *context, struct bytes word)
 	struct candidate c = { .text = NO_TEXT,
 		.order = WORDS_MOST - ps->words_left };
 
-	c.password = (struct password){
-		.word = word, .rank = RANK_WORD, .where = r->where
-	};
+	c.password = (struct password){ .word = word,
+		.rank = dictionary_likely(word) ? RANK_LIKELY : RANK_WORD,
+		.where = r->where };
 	ps->words_left -= candidates_add(all_of(ps), &c);
 	ps->stale = true;
 	return ps->words_left > 0;
@@ -396,6 +401,15 @@ passwords_known(struct passwords *ps, const struct password **list)
 	ps->count = candidates_sorted(all_of(ps), &sorted);
 	*list = copy_list(ps, sorted, ps->count);
 	return ps->count;
+}
+
+bool
+passwords_left(const struct password *list, size_t from, size_t count)
+{
+	for (size_t i = from; i < count && list[i].rank >= RANK_LIKELY; i++)
+		if (list[i].rank != RANK_USUAL)
+			return true;
+	return false;
 }
 
 bool

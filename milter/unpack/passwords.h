@@ -4,7 +4,8 @@
  *
  * Whoever seals an attachment tends to write the password near it, in Japan
  * most of all: 解凍パスワード:4836. Patterns (rules/passwords) find it in the
- * texts, best guess first; then come the usual defaults, then every word.
+ * texts, best guess first; then come the usual defaults and the words that
+ * look like one, then all others.
  *
  * Input    texts folded by text_fold(), hostile, of any size; a fixed-string
  *          keyword finder decides where patterns run, so that cost is bounded.
@@ -96,6 +97,12 @@ size_t passwords_for(struct passwords *, struct bytes archive_name,
  */
 #define PASSWORD_PROVED 1000
 size_t passwords_known(struct passwords *, const struct password **list);
+
+/*
+ * Is there one from there on in such a list that the mail gives reason for?
+ * What people always use and words of plain letters are tried while it lasts.
+ */
+bool passwords_left(const struct password *list, size_t from, size_t count);
 
 /* True when a text of the mail gave a labelled candidate. */
 bool passwords_announced(const struct passwords *);

@@ -6,6 +6,7 @@
  * first that can be read is taken, as a file has but one.
  */
 #include "unpack/pdf_file.h"
+#include "unpack/password_time.h"
 #include "unpack/seal.h"
 
 #define TRAILERS_MAX 64
@@ -76,23 +77,25 @@ tries(const struct pdf *p)
 static const struct password *
 find_password(struct pdf *p)
 {
-	size_t most = tries(p);
-	const struct password *list = NULL;
-	size_t count = 0;
+	size_t most = tries(p), count = 0, i;
+	const struct password *list = NULL, *found = NULL;
+	struct password_time time = { .unpacker = p->u };
 
 	if (p->u->passwords != NULL)
 		count = passwords_for(p->u->passwords, p->object->name, &list);
-	for (size_t i = 0; i < count && i < most; i++) {
+	password_time_start(&time);
+	for (i = 0; i < count && i < most && password_time_left(&time); i++) {
 		p->u->passwords_tried++;
-		if (pdf_seal_try(&p->seal, list[i].word))
-			return &list[i];
+		if (pdf_seal_try(&p->seal, list[i].word)) {
+			found = &list[i];
+			break;
+		}
 	}
-	if (count > most)
+	password_time_stop(&time);
+	if (found == NULL && passwords_left(list, i, count))
 		findings_add(p->u->findings, FINDING_PASSWORD_TRIES_SPENT,
-		    p->object->path,
-		    arena_format(
-			p->u->arena, "%zu tries, %zu candidates", most, count));
-	return NULL;
+		    p->object->path, password_time_tell(&time, i, count));
+	return found;
 }
 
 void

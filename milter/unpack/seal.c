@@ -1,63 +1,82 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * Counting tries instead of milliseconds: the same mail gives the same outcome
- * on a fast machine and on a loaded one, and the sandbox needs no clock. Too
- * few tries leave an archive closed that a reader would open; too many hold up
- * the mail of everybody, and the processor time of a worker ends it anyway.
+ * Counting tries before milliseconds: the same mail gives the same outcome on
+ * a fast machine and on a slow one. Too few tries leave an archive closed that
+ * a reader would open; too many hold up the mail of everybody. A seal is called
+ * untried only when a word was left that the mail gives reason for: of guesses
+ * there are always more.
  */
 #include "unpack/seal.h"
-
-#include <stdio.h>
 
 #include "base/utf8.h"
 #include "parse/charset.h"
 
+/* A try that costs more is a trap; the programs all stay at 1. */
+#define PRICE_MOST 32
+
 void
 seal_begin(struct seal *s, struct unpacker *u, const struct object *o)
 {
-	*s = (struct seal){ .unpacker = u, .object = o };
+	*s = (struct seal){
+		.unpacker = u, .object = o, .time = { .unpacker = u }
+	};
 }
 
-/* The first try of an archive is free: whatever it costs, it is the best. */
+/* The first try of an archive is the best: it may cost all there is. */
 static bool
 may_try(struct seal *s)
 {
 	uint64_t most = s->unpacker->limits->password_tries_costly;
 	uint64_t price = s->price > 0 ? s->price : 1;
 
-	if (most == 0 || s->unpacker->costly_tries >= COSTLY_MESSAGE * most ||
-	    (s->tried > 0 && s->tried + price > most)) {
-		s->spent = true;
+	if (most == 0 || price > PRICE_MOST ||
+	    s->unpacker->costly_tries >= COSTLY_MESSAGE * most ||
+	    (s->tried > 0 && s->tried + price > most) ||
+	    !password_time_left(&s->time))
 		return false;
-	}
 	s->tried += price;
 	s->unpacker->costly_tries += price;
 	s->unpacker->passwords_tried++;
 	return true;
 }
 
-const struct password *
-seal_find(struct seal *s, seal_try opens, void *context)
+static const struct password *
+try_all(struct seal *s, const struct password *list, size_t count,
+    seal_try opens, void *context)
 {
-	const struct password *list, *first = s->proved;
-	size_t count = 0;
+	const struct password *first = s->proved;
 
-	if (s->unpacker->passwords != NULL)
-		count = passwords_for(
-		    s->unpacker->passwords, s->object->name, &list);
-	s->candidates = count;
 	if (first != NULL && may_try(s) && opens(context, first))
 		return first;
 	for (size_t i = 0; i < count; i++) {
 		if ((first != NULL && bytes_equal(list[i].word, first->word)) ||
 		    !charset_is_utf8(list[i].word))
 			continue;
-		if (!may_try(s))
+		if (!may_try(s)) {
+			/* Of the next file it was told with the one before. */
+			s->spent |= (i > 0 || s->tried == 0) &&
+			    passwords_left(list, i, count);
 			return NULL;
+		}
 		if (opens(context, &list[i]))
 			return s->proved = &list[i];
 	}
 	return NULL;
+}
+
+const struct password *
+seal_find(struct seal *s, seal_try opens, void *context)
+{
+	const struct password *list = NULL, *found;
+
+	s->candidates = 0;
+	if (s->unpacker->passwords != NULL)
+		s->candidates = passwords_for(
+		    s->unpacker->passwords, s->object->name, &list);
+	password_time_start(&s->time);
+	found = try_all(s, list, s->candidates, opens, context);
+	password_time_stop(&s->time);
+	return found;
 }
 
 struct bytes
@@ -124,14 +143,11 @@ void
 seal_unopened(struct seal *s)
 {
 	struct findings *findings = s->unpacker->findings;
-	char text[64];
 
 	findings_add(
 	    findings, FINDING_SEALED_UNOPENED, s->object->path, BYTES(""));
 	if (!s->spent)
 		return;
-	snprintf(text, sizeof text, "%llu tries, %llu candidates",
-	    (unsigned long long)s->tried, (unsigned long long)s->candidates);
 	findings_add(findings, FINDING_PASSWORD_TRIES_SPENT, s->object->path,
-	    bytes_of(text));
+	    password_time_tell(&s->time, s->tried, s->candidates));
 }

@@ -5,7 +5,8 @@
  * 7z, RAR and Office hash a password a hundred thousand times and more, so
  * that a try takes as long as everything else in a message together. They
  * share one budget: password_tries_costly for an archive, COSTLY_MESSAGE times
- * that for the message, however many archives it holds.
+ * that for the message, however many archives it holds; and their time is
+ * bounded as that of all passwords.
  *
  * Input    what seal_try() is asked to weigh: a try counts as many as its
  *          price says (1: the usual 2^19 rounds or so), since who makes an
@@ -15,7 +16,7 @@
 #ifndef UNPACK_SEAL_H
 #define UNPACK_SEAL_H
 
-#include "unpack/unpack.h"
+#include "unpack/password_time.h"
 
 #define COSTLY_MESSAGE 4
 
@@ -25,6 +26,7 @@ struct seal {
 	const struct password *proved; /* opened a part of it before */
 	size_t price;		       /* of a try; 0 counts as 1 */
 	uint64_t tried, candidates;
+	struct password_time time;
 	bool spent; /* there are more than were tried */
 };
 

@@ -9,7 +9,7 @@
  * ones are opened with the candidates of `passwords`.
  *
  * Limits   object_depth, object_count, object_bytes, total_bytes,
- *          expansion_ratio, password_tries: each a finding, then on with the
+ *          expansion_ratio, password_…: each a finding, then on with the
  *          next object.
  * Errors   none: damage is a finding. Nothing is ever written to disk.
  */
@@ -44,6 +44,7 @@ struct unpacker {
 	uint64_t total;		  /* bytes unpacked so far */
 	uint64_t passwords_tried; /* in all */
 	uint64_t costly_tries;	  /* those of unpack/seal.h, by their price */
+	int64_t password_ms;	  /* unpack/password_time.h */
 };
 
 /* Once per process, before the sandbox: opens what libarchive would later. */

@@ -15,6 +15,7 @@
 
 #include "parse/charset.h"
 #include "unpack/formats.h"
+#include "unpack/password_time.h"
 #include "unpack/seal.h"
 #include "unpack/zip_method.h"
 
@@ -26,6 +27,8 @@
 #define PROOF_SIZE 64
 /* Each member may be tried with all candidates, but not each of thousands. */
 #define MEMBERS_TRIED 8
+/* Quick tries between two looks at the clock. */
+#define TRIES_A_LOOK 16
 
 struct reader {
 	struct unpacker *u;
@@ -38,6 +41,7 @@ struct reader {
 	size_t candidates;
 	uint64_t tried[2]; /* ZipCrypto, AES */
 	uint64_t wasted;   /* bytes that wrong passwords gave */
+	struct password_time time;
 	bool spent, stays_sealed;
 };
 
@@ -208,25 +212,43 @@ try_password(
 				  : try_crypto(r, e, p->word);
 }
 
-static const struct password *
-find_password(struct reader *r, const struct zip_entry *e)
+static bool
+may_try(struct reader *r, const struct zip_entry *e, size_t i)
 {
 	bool slow = e->seal == ZIP_AES;
 	size_t most = slow ? r->u->limits->password_tries_slow
 			   : r->u->limits->password_tries;
 
+	return i < most && r->tried[slow] < MEMBERS_TRIED * most &&
+	    r->wasted <= r->u->limits->total_bytes &&
+	    ((!slow && i % TRIES_A_LOOK != 0) || password_time_left(&r->time));
+}
+
+static const struct password *
+try_all(struct reader *r, const struct zip_entry *e)
+{
 	if (r->proved != NULL && try_password(r, e, r->proved))
 		return r->proved;
 	for (size_t i = 0; i < r->candidates; i++) {
-		if (i >= most || r->tried[slow] >= MEMBERS_TRIED * most ||
-		    r->wasted > r->u->limits->total_bytes) {
-			r->spent = true;
+		if (!may_try(r, e, i)) {
+			r->spent |= passwords_left(r->list, i, r->candidates);
 			return NULL;
 		}
 		if (&r->list[i] != r->proved && try_password(r, e, &r->list[i]))
 			return &r->list[i];
 	}
 	return NULL;
+}
+
+static const struct password *
+find_password(struct reader *r, const struct zip_entry *e)
+{
+	const struct password *found;
+
+	password_time_start(&r->time);
+	found = try_all(r, e);
+	password_time_stop(&r->time);
+	return found;
 }
 
 /* For the reviewer: where the password stood; never the password. */
@@ -363,12 +385,11 @@ note_end(struct reader *r)
 	if (!r->stays_sealed)
 		return;
 	note(r, FINDING_SEALED_UNOPENED, "");
-	if (r->spent) {
-		snprintf(text, sizeof text, "%llu tries, %zu candidates",
-		    (unsigned long long)(r->tried[0] + r->tried[1]),
-		    r->candidates);
-		note(r, FINDING_PASSWORD_TRIES_SPENT, text);
-	}
+	if (r->spent)
+		findings_add(r->u->findings, FINDING_PASSWORD_TRIES_SPENT,
+		    r->object->path,
+		    password_time_tell(
+			&r->time, r->tried[0] + r->tried[1], r->candidates));
 }
 
 void
@@ -380,6 +401,7 @@ zip_open(struct unpacker *u, const struct object *object)
 		_exit(EXIT_MEMORY);
 	r->u = u;
 	r->object = object;
+	r->time.unpacker = u;
 	r->out.unpacker = u;
 	r->out.object = object;
 	zip_walk(&r->zip, object->content, u->limits->object_count, u->arena);

@@ -252,8 +252,10 @@ static const struct {
 	    "abc1! abc1" },
 	{ "a word that goes on behind a quote", "Password: ab1\"c(d", "", "",
 	    "ab1 ab1\"c(d" },
-	{ "no label: the usual ones first", "hello rosa42", "", "",
-	    "VelvetSweatshop" },
+	{ "no label: the usual ones first, then what looks like one",
+	    "hello 123x rosa42", "", "",
+	    "infected 1234 123 12345 123456 password Password pass 123x "
+	    "rosa42 777" },
 };
 
 START_TEST(test_order)
