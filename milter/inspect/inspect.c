@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "inspect/checks.h"
+#include "inspect/images.h"
 #include "inspect/links.h"
 #include "inspect/secrets.h"
 #include "inspect/texts.h"
@@ -25,6 +26,7 @@ struct look {
 	struct secrets secrets;
 	size_t budget; /* bytes of text still read */
 	struct links links;
+	struct images images;
 	struct sight sight;
 };
 
@@ -151,6 +153,8 @@ look_at(void *context, const struct object *o)
 	scan_object(look->yara, o);
 	check_name(o, &look->report->findings);
 	read_links(look, o);
+	if (o->type == OBJECT_IMAGE && !look->job->careful)
+		images_look(&look->images, o);
 	sight->macro |= o->type == OBJECT_VBA;
 	sight->sealed_opened |= o->was_sealed && secrets_told(o);
 	sight->attachment |= o->attached && o->parent == NULL;
@@ -292,6 +296,7 @@ begin(struct look *look, const struct inspection *job, struct arena *arena,
 		.budget = 4 * job->limits->text_bytes };
 	secrets_begin(&look->secrets, job, arena, &report->findings);
 	links_init(&look->links, arena, &report->findings);
+	images_init(&look->images, &look->links, job->limits);
 }
 
 static void
