@@ -28,6 +28,7 @@ struct sight {
 	const struct report *report;	       /* with all objects */
 	struct arena *arena;
 	struct findings *findings;
+	struct facts *facts;
 };
 
 /* In-Reply-To, References, a reply prefix, a quotation: it calls itself one. */
@@ -37,6 +38,11 @@ void check_reply(const struct sight *);	   /* family THREAD */
 void check_identity(const struct sight *); /* family IDENTITY */
 void check_origin(const struct sight *);   /* family ORIGIN */
 void check_lure(const struct sight *);	   /* family LURE */
+
+/* What the daemon's memory wants to know; nothing is weighed. */
+void thread_facts(const struct sight *);
+void authentication_facts(const struct sight *); /* part of it */
+void trait_facts(const struct sight *);		 /* part of it */
 
 /* The name of one object against its content: double endings, RTL marks. */
 struct object;

@@ -210,7 +210,8 @@ prepare(struct look *look, const struct mail *mail, const struct texts *texts)
 		.list_mail = is_list(mail),
 		.report = look->report,
 		.arena = look->arena,
-		.findings = &look->report->findings };
+		.findings = &look->report->findings,
+		.facts = &look->report->facts };
 	address_list(look->arena, mail_field(mail, "From"), &s->from, 1);
 	secrets_message(&look->secrets, mail, texts, &s->from);
 	s->subject = text_subject(
@@ -324,6 +325,7 @@ inspect_message(
 	texts_links(&texts, &look.links, arena);
 	unpack_all(&look, &mail);
 	check_all(&look);
+	thread_facts(&look.sight);
 	secrets_facts(&look.secrets, &report->facts);
 	end(&look);
 }

@@ -89,6 +89,14 @@ people_freemail(struct bytes domain)
 	return in_list(freemail, sizeof freemail / sizeof *freemail, domain);
 }
 
+struct bytes
+people_party(const struct address *a)
+{
+	struct bytes domain = domain_registered(a->domain);
+
+	return domain.len == 0 || people_freemail(a->domain) ? a->full : domain;
+}
+
 bool
 people_service(struct bytes domain)
 {

@@ -17,6 +17,12 @@ bool people_ours(const struct sight *, struct bytes domain);
 /* Anyone gets an address there: it says nothing of who he works for. */
 bool people_freemail(struct bytes domain);
 
+/*
+ * Whom an address (address_canon()) speaks for: the registered domain; where
+ * anyone gets an address, or there is no domain, the address itself.
+ */
+struct bytes people_party(const struct address *);
+
 /* Hosts mail for others: its name in an envelope or Message-ID is ordinary. */
 bool people_service(struct bytes domain);
 

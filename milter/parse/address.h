@@ -34,6 +34,12 @@ struct address address_of(struct arena *, struct bytes);
 struct address address_unwrapped(struct arena *, struct address);
 
 /*
+ * The address for comparing: unwrapped, without its +tag and without whom a
+ * bounce is about (VERP), in lower case, the domain in A-labels.
+ */
+struct address address_canon(struct arena *, struct address);
+
+/*
  * Finds the next thing that looks like an address in running text, takes it
  * and all before it off the front. False: no more.
  */
@@ -44,6 +50,9 @@ bool address_in_text(struct arena *, struct bytes *rest, struct address *);
  * for "mail.example.co.jp". The domain itself when the list does not know.
  */
 struct bytes domain_registered(struct bytes domain);
+
+/* In lower case and A-labels (RFC 5891); as it is when that cannot be. */
+struct bytes domain_ascii(struct arena *, struct bytes domain);
 
 /* Both belong to the same registered domain; false when one is empty. */
 bool domain_related(struct bytes, struct bytes);

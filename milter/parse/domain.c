@@ -8,6 +8,9 @@
 #include "parse/address.h"
 
 #include <libpsl.h>
+#include <unicode/uidna.h>
+
+#include "parse/unicode.h"
 
 #define DOMAIN_MAX 253
 
@@ -31,6 +34,42 @@ domain_registered(struct bytes domain)
 	return registered == NULL
 	    ? bare
 	    : bytes_from(bare, (size_t)(registered - name));
+}
+
+/* Made once: ICU's tables are in its library, no file is opened. */
+static UIDNA *
+idna(void)
+{
+	static UIDNA *made;
+	UErrorCode error = U_ZERO_ERROR;
+
+	if (made == NULL)
+		made = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &error);
+	return made;
+}
+
+struct bytes
+domain_ascii(struct arena *arena, struct bytes domain)
+{
+	char *out = arena_alloc(arena, DOMAIN_MAX + 1);
+	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t len;
+
+	if (domain.len > DOMAIN_MAX)
+		return domain;
+	if (unicode_is_ascii(domain)) {
+		for (size_t i = 0; i < domain.len; i++)
+			out[i] = (char)byte_lower(domain.at[i]);
+		return bytes_rtrim(
+		    (struct bytes){ (unsigned char *)out, domain.len }, ".");
+	}
+	len = uidna_nameToASCII_UTF8(idna(), (const char *)domain.at,
+	    (int32_t)domain.len, out, DOMAIN_MAX, &info, &error);
+	if (U_FAILURE(error) || len <= 0 || len > DOMAIN_MAX)
+		return domain;
+	return bytes_rtrim(
+	    (struct bytes){ (unsigned char *)out, (size_t)len }, ".");
 }
 
 bool

@@ -51,3 +51,45 @@ address_unwrapped(struct arena *arena, struct address a)
 	}
 	return inner.local.len > 0 && inner.domain.len > 0 ? inner : a;
 }
+
+/*
+ * "taro+news" is taro. "bounce-12-taro=our.example" is a bounce address: what
+ * stands behind the last '-' or '+' before '=' is whom it was sent to.
+ */
+static struct bytes
+without_tag(struct bytes local)
+{
+	size_t end = bytes_index(local, '='), plus;
+
+	if (end < local.len) {
+		while (end > 0 && local.at[end - 1] != '-' &&
+		    local.at[end - 1] != '+')
+			end--;
+		if (end > 1)
+			local = bytes_first(local, end - 1);
+	}
+	plus = bytes_index(local, '+');
+	return plus > 0 ? bytes_first(local, plus) : local;
+}
+
+static struct bytes
+lowered(struct arena *arena, struct bytes text)
+{
+	unsigned char *copy = arena_alloc(arena, text.len + 1);
+
+	for (size_t i = 0; i < text.len; i++)
+		copy[i] = byte_lower(text.at[i]);
+	return (struct bytes){ copy, text.len };
+}
+
+struct address
+address_canon(struct arena *arena, struct address a)
+{
+	struct address inner = address_unwrapped(arena, a);
+
+	inner.local = lowered(arena, without_tag(inner.local));
+	inner.domain = domain_ascii(arena, inner.domain);
+	inner.full = arena_format(arena, "%.*s%s%.*s", BYTES_ARG(inner.local),
+	    inner.domain.len > 0 ? "@" : "", BYTES_ARG(inner.domain));
+	return inner;
+}

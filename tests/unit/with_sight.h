@@ -59,7 +59,8 @@ with_sight(struct with_sight *w, const char *sender, const char *header,
 		.rules = w->rules.rules,
 		.report = &w->report,
 		.arena = w->arena,
-		.findings = &w->findings };
+		.findings = &w->findings,
+		.facts = &w->report.facts };
 	address_list(w->arena, mail_field(&w->mail, "From"), &s->from, 1);
 	s->body.fresh = bytes_of(text);
 	s->list_mail = mail_field(&w->mail, "List-Id").len > 0;
