@@ -10,7 +10,8 @@
  * Where    "sqlite:/path", "postgresql://…" (libpq's form).
  * Threads  an engine belongs to one thread.
  * Errors   false, with what the database said and where it lies. After one the
- *          engine may be used again: it reconnects, at most once a second.
+ *          engine may be used again: it reconnects, at most once a second. A
+ *          transaction is over after an error; engine_rollback() ends it.
  */
 #ifndef STORE_ENGINE_H
 #define STORE_ENGINE_H
@@ -30,16 +31,26 @@ enum value_kind { VALUE_NULL, VALUE_NUMBER, VALUE_BYTES };
 struct value {
 	enum value_kind kind;
 	int64_t number;
-	struct bytes bytes; /* TEXT as well as BYTEA */
+	struct bytes bytes;
 };
 
 #define NUMBER(n) ((struct value){ .kind = VALUE_NUMBER, .number = (n) })
 #define BLOB(b) ((struct value){ .kind = VALUE_BYTES, .bytes = (b) })
+#define VALUES_MAX 16 /* parameters, or columns, of one statement */
 
 struct engine;
 
-/* Connects; creates a SQLite file and its schema, never one of PostgreSQL. */
-struct engine *engine_open(const char *where, struct error *);
+/* The writer makes a SQLite file, its schema, and mends it; readers do not. */
+enum engine_use { ENGINE_READS, ENGINE_WRITES };
+
+/* Is there such an engine? Says which there are. */
+bool engine_known(const char *where, struct error *);
+
+/*
+ * Connects; the writer creates a SQLite file and its schema, or brings it to
+ * the newest version, but never one of PostgreSQL (engine_migrate()).
+ */
+struct engine *engine_open(const char *where, enum engine_use, struct error *);
 void engine_close(struct engine *); /* NULL is allowed */
 
 /*
@@ -56,6 +67,13 @@ int64_t engine_changes(const struct engine *);
 bool engine_begin(struct engine *, struct error *);
 bool engine_commit(struct engine *, struct error *);
 void engine_rollback(struct engine *);
+
+/*
+ * Looks at all of it for damage; may take long. For a writer: what is damaged
+ * is set aside and a new one begun, which is told to the log. False: damaged
+ * still, or not to be asked.
+ */
+bool engine_check(struct engine *, struct error *);
 
 /* Brings the schema to the newest version; `to` gets its number. */
 bool engine_migrate(struct engine *, int *to, struct error *);

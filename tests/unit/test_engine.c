@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "engines.h"
+#include "store/driver.h"
+
+static struct engine *
+open_one(int i, enum engine_use use)
+{
+	struct error err = { "" };
+	struct engine *e = engine_open(engines[i].where(), use, &err);
+
+	ck_assert_msg(e != NULL, "%s: %s", engines[i].name, err.text);
+	return e;
+}
+
+static bool
+set_number(struct engine *e, const char *name, int64_t number)
+{
+	struct value v[] = { BLOB(bytes_of(name)), NUMBER(number) };
+	struct error err;
+
+	return engine_run(e, STATEMENT_META_SET, v, 2, NULL, NULL, &err);
+}
+
+static bool
+take_number(void *context, const struct value *columns)
+{
+	ck_assert_int_eq(columns[0].kind, VALUE_NUMBER);
+	*(int64_t *)context = columns[0].number;
+	return true;
+}
+
+/* -1: there is none. */
+static int64_t
+get_number(struct engine *e, const char *name)
+{
+	struct value v = BLOB(bytes_of(name));
+	struct error err = { "" };
+	int64_t number = -1;
+
+	ck_assert_msg(engine_run(e, STATEMENT_META_GET, &v, 1, take_number,
+			  &number, &err),
+	    "%s", err.text);
+	return number;
+}
+
+START_TEST(test_what_is_written_is_read)
+{
+	struct engine *w = open_one(_i, ENGINE_WRITES);
+	struct engine *r = open_one(_i, ENGINE_READS);
+
+	ck_assert_int_eq(get_number(r, "one"), -1);
+	ck_assert(set_number(w, "one", 1));
+	ck_assert(set_number(w, "least", INT64_MIN));
+	ck_assert(set_number(w, "", 3));
+	ck_assert(set_number(w, "one", 2));
+	ck_assert_int_eq(get_number(r, "one"), 2);
+	ck_assert_int_eq(get_number(r, "least"), INT64_MIN);
+	ck_assert_int_eq(get_number(r, ""), 3);
+	engine_close(w);
+	engine_close(r);
+}
+END_TEST
+
+START_TEST(test_transactions)
+{
+	struct engine *w = open_one(_i, ENGINE_WRITES);
+	struct engine *r = open_one(_i, ENGINE_READS);
+	struct error err;
+
+	ck_assert(engine_begin(w, &err));
+	ck_assert(set_number(w, "one", 1));
+	ck_assert_int_eq(get_number(r, "one"), -1);
+	engine_rollback(w);
+	ck_assert_int_eq(get_number(w, "one"), -1);
+	ck_assert(engine_begin(w, &err));
+	ck_assert(set_number(w, "one", 1));
+	ck_assert(engine_commit(w, &err));
+	ck_assert_int_eq(get_number(r, "one"), 1);
+	ck_assert(!engine_commit(w, &err));
+	engine_rollback(w);
+	engine_close(w);
+	engine_close(r);
+}
+END_TEST
+
+static size_t
+parameters_of(const char *sql)
+{
+	size_t most = 0;
+
+	while ((sql = strchr(sql, '$')) != NULL) {
+		size_t number = strtoul(++sql, NULL, 10);
+
+		most = number > most ? number : most;
+	}
+	return most;
+}
+
+/* What they do is tried elsewhere: a NULL may well be refused. */
+START_TEST(test_every_statement_is_understood)
+{
+	struct engine *w = open_one(_i, ENGINE_WRITES);
+	struct value v[VALUES_MAX] = { { VALUE_NULL, 0, { 0 } } };
+
+	for (enum statement s = 0; s < STATEMENT_COUNT; s++) {
+		size_t count = parameters_of(statement_text[s]);
+		struct error err = { "" };
+
+		ck_assert_uint_le(count, VALUES_MAX);
+		ck_assert(strstr(statement_text[s], "home") != NULL);
+		if (engine_run(w, s, v, count, NULL, NULL, &err))
+			continue;
+		ck_assert_msg(strcasestr(err.text, "null constraint") != NULL ||
+			strcasestr(err.text, "not-null") != NULL ||
+			strcasestr(err.text, "mismatch") != NULL,
+		    "%s", err.text);
+	}
+	engine_close(w);
+}
+END_TEST
+
+START_TEST(test_it_is_found_sound)
+{
+	struct engine *w = open_one(_i, ENGINE_WRITES);
+	struct error err = { "" };
+	int version = 0;
+
+	ck_assert_msg(engine_check(w, &err), "%s", err.text);
+	ck_assert_msg(engine_migrate(w, &version, &err), "%s", err.text);
+	ck_assert_int_gt(version, 0);
+	engine_close(w);
+}
+END_TEST
+
+START_TEST(test_unknown_engines)
+{
+	struct error err = { "" };
+
+	ck_assert_ptr_null(
+	    engine_open("mysql://u:secret@h/d", ENGINE_WRITES, &err));
+	ck_assert(strstr(err.text, "sqlite:") != NULL);
+	ck_assert(strstr(err.text, "secret") == NULL);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("engine");
+	TCase *tc = tcase_create("engine");
+	SRunner *r;
+	int failed;
+
+	tcase_add_checked_fixture(tc, engines_start, engines_stop);
+	tcase_set_timeout(tc, 120);
+	tcase_add_loop_test(
+	    tc, test_what_is_written_is_read, 0, engines_count());
+	tcase_add_loop_test(tc, test_transactions, 0, engines_count());
+	tcase_add_loop_test(
+	    tc, test_every_statement_is_understood, 0, engines_count());
+	tcase_add_loop_test(tc, test_it_is_found_sound, 0, engines_count());
+	tcase_add_test(tc, test_unknown_engines);
+	suite_add_tcase(s, tc);
+	srunner_run_all(r = srunner_create(s), CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed != 0;
+}
