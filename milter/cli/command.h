@@ -23,6 +23,7 @@ extern const struct command command_conf;
 extern const struct command command_check;
 extern const struct command command_explain;
 extern const struct command command_rules;
+extern const struct command command_passwords;
 extern const struct command command_status;
 
 /* "usage: aratame NAME …" on stderr; returns STATUS_USAGE. */
