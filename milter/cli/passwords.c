@@ -12,7 +12,7 @@
 #include "parse/charset.h"
 #include "parse/mail.h"
 
-#define FILE_MOST ((size_t)16 << 20)
+#define FILE_MOST ((size_t)64 << 20)
 
 enum { OPT_BENCH = 256, OPT_MISSED };
 

@@ -15,7 +15,7 @@
 
 #define ROW_MEMORY ((size_t)256 << 20)
 #define LANGUAGES_MOST 64
-#define NAME_MOST 16
+#define NAME_MOST 20
 
 struct score {
 	char language[NAME_MOST];
@@ -35,6 +35,7 @@ struct trial {
 	struct passwords *passwords;
 	const struct password *list;
 	size_t count;
+	double microseconds;
 };
 
 static double
@@ -42,7 +43,7 @@ now(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
@@ -81,11 +82,13 @@ static void
 read_text(struct trial *t, struct bytes text, enum text_view view)
 {
 	struct text folded = text_fold(t->arena, text);
+	double began = now();
 
 	if (view == VIEW_FRESH)
 		passwords_read_body(t->passwords, &folded, BYTES("text"));
 	else
 		passwords_read(t->passwords, &folded, view, BYTES("text"));
+	t->microseconds += now() - began;
 }
 
 static void
@@ -93,6 +96,7 @@ read_row(struct trial *t, const struct row *r)
 {
 	struct bytes text = unescape(t->arena, r->text);
 	struct html html;
+	double began;
 
 	if (bytes_equal(r->kind, BYTES("name"))) {
 		read_text(t, text, VIEW_NAME);
@@ -103,7 +107,9 @@ read_row(struct trial *t, const struct row *r)
 	} else {
 		read_text(t, text, VIEW_FRESH);
 	}
+	began = now();
 	t->count = passwords_for(t->passwords, BYTES(""), &t->list);
+	t->microseconds += now() - began;
 }
 
 /* As it is expected, or as it is compared. */
@@ -177,13 +183,12 @@ score_row(const struct phrases_job *job, const struct row *r, struct score *s)
 {
 	struct trial t = { .job = job, .arena = arena_new(ROW_MEMORY) };
 	struct findings findings;
-	double began = now();
 	size_t wrong;
 
 	findings_init(&findings, t.arena);
 	t.passwords = passwords_new(job->patterns, t.arena, &findings);
 	read_row(&t, r);
-	s->microseconds += now() - began;
+	s->microseconds += t.microseconds;
 	if (r->expected.len > 0 && !bytes_equal(r->expected, BYTES("-"))) {
 		score_word(&t, r, s);
 	} else {
@@ -233,7 +238,7 @@ mean(const struct score *s)
 static void
 print_text(const struct score *s)
 {
-	printf("%-4s %5zu %5zu %7zu %8zu %5zu %5zu %5zu/%zu %8.0f\n",
+	printf("%-14s %5zu %5zu %7zu %8zu %5zu %5zu %5zu/%zu %8.0f\n",
 	    s->language, s->positive, s->first, s->first3, s->first16,
 	    s->negative, s->wrong, s->flags - s->flags_missed, s->flags,
 	    mean(s));
@@ -283,7 +288,8 @@ phrases_score(const struct phrases_job *job, struct bytes table)
 	if (count == 0)
 		return false;
 	if (!job->json)
-		puts("      rows first first 3 first 16  none false  flags "
+		puts("                rows first first 3 first 16  none false  "
+		     "flags "
 		     "  us/row");
 	for (size_t i = 0; i < count; i++) {
 		print(job, &list[i]);
