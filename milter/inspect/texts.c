@@ -2,9 +2,7 @@
  *
  * Every text/plain and text/html part is read, also the parts of an
  * alternative that no client shows: a password in a view we did not read is a
- * sealed archive we do not open. What is quoted is read twice, once as what is
- * new without it and once as a whole of lower rank, because only the whole
- * still knows how its words were written before folding.
+ * sealed archive we do not open.
  */
 #include "inspect/texts.h"
 
@@ -16,17 +14,6 @@ is_text(const struct part *part, bool *html)
 {
 	*html = bytes_equal(part->type, BYTES("text/html"));
 	return *html || bytes_equal(part->type, BYTES("text/plain"));
-}
-
-/* A text for what is folded already: every byte stands where it stood. */
-static struct text
-folded_text(struct bytes folded, struct arena *arena)
-{
-	uint32_t *map = arena_array(arena, folded.len + 1, sizeof *map);
-
-	for (size_t i = 0; i <= folded.len; i++)
-		map[i] = (uint32_t)i;
-	return (struct text){ folded, folded, map };
 }
 
 static void
@@ -76,15 +63,9 @@ read_passwords(
 {
 	struct bytes where = arena_format(arena, "%s part %.*s",
 	    r->html ? "html" : "text", BYTES_ARG(r->part->path));
-	struct text fresh, hidden;
+	struct text hidden;
 
-	if (r->split.quoted.len == 0) {
-		passwords_read(passwords, &r->text, VIEW_FRESH, where);
-	} else {
-		fresh = folded_text(r->split.fresh, arena);
-		passwords_read(passwords, &fresh, VIEW_FRESH, where);
-		passwords_read(passwords, &r->text, VIEW_QUOTED, where);
-	}
+	passwords_read_split(passwords, &r->text, &r->split, where);
 	if (r->hidden.len > 0) {
 		hidden = text_fold(arena, r->hidden);
 		passwords_read(passwords, &hidden, VIEW_HIDDEN, where);

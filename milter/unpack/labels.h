@@ -18,10 +18,10 @@
 
 /*
  * 80 characters before a keyword and 300 after it, as many as this a text.
- * Where windows overlap, each keyword still costs its 80: 200 keywords that
+ * Where windows overlap, each keyword still costs its 80: 150 keywords that
  * crowd together spend the budget as well.
  */
-#define LABELS_WINDOWS 50
+#define LABELS_WINDOWS 32
 #define LABELS_BEFORE 80
 #define LABELS_AFTER 300
 #define LABELS_BUDGET ((size_t)LABELS_WINDOWS * (LABELS_BEFORE + LABELS_AFTER))

@@ -39,13 +39,14 @@ enum {
 #define PROVED_MOST 64
 /* Words of the mail that are tried, and how much of it is read for them. */
 #define WORDS_MOST 400
-#define WORDS_BYTES ((size_t)128 * 1024)
+#define WORDS_BYTES ((size_t)64 * 1024)
 /* Most texts of a message; a list is made anew after each at worst. */
 #define TEXTS_MOST 400
 /* What all texts of a message together may be searched for labels. */
 #define MESSAGE_BUDGET (5 * LABELS_BUDGET)
-/* Words looked up in their original form, a text. */
+/* Words looked up in their original form, a text, and how far. */
 #define RAW_MOST 50
+#define RAW_BYTES ((size_t)128 * 1024)
 /* Archives that get an order of their own, and what is weighed for it. */
 #define NAMED_MOST 32
 #define NAMED_WORDS 50
@@ -162,7 +163,7 @@ raw_of(struct reading *r, struct bytes word)
 	if (t->folded.at == r->text.at)
 		at = (size_t)(word.at - r->text.at);
 	else
-		at = bytes_find(t->folded, word);
+		at = bytes_find(bytes_first(t->folded, RAW_BYTES), word);
 	if (at + word.len > t->folded.len)
 		return word;
 	return bytes_slice(
@@ -280,16 +281,21 @@ passwords_read(struct passwords *ps, const struct text *text,
 	read_part(ps, text, text->folded, view, where);
 }
 
+/*
+ * What is quoted is read as a whole of lower rank: so the lines that introduce
+ * a quotation, which are in no part of the split, are read as well.
+ */
 void
-passwords_read_body(
-    struct passwords *ps, const struct text *text, struct bytes where)
+passwords_read_split(struct passwords *ps, const struct text *text,
+    const struct split *split, struct bytes where)
 {
-	struct split split;
-
-	text_split(&split, text->folded, ps->arena);
-	read_part(ps, text, split.fresh, VIEW_FRESH, where);
-	read_part(ps, text, split.signature, VIEW_FRESH, where);
-	read_part(ps, text, split.quoted, VIEW_QUOTED, where);
+	if (split->quoted.len == 0) {
+		read_part(ps, text, text->folded, VIEW_FRESH, where);
+		return;
+	}
+	read_part(ps, text, split->fresh, VIEW_FRESH, where);
+	read_part(ps, text, split->signature, VIEW_FRESH, where);
+	read_part(ps, text, text->folded, VIEW_QUOTED, where);
 }
 
 void

@@ -68,12 +68,11 @@ void passwords_read(struct passwords *, const struct text *, enum text_view,
     struct bytes where);
 
 /*
- * The same for a body: splits it by text_split() and reads what is new, the
- * signature and what is quoted. Prefer it to splitting before, as it still
- * knows how a word was typed before it was folded.
+ * The same for a body, which is split by text_split(): what is new ranks above
+ * what is quoted, and it is still known how a word was typed before folding.
  */
-void passwords_read_body(
-    struct passwords *, const struct text *, struct bytes where);
+void passwords_read_split(struct passwords *, const struct text *,
+    const struct split *, struct bytes where);
 
 /* Domain labels, years and the like, that are not in the text. */
 void

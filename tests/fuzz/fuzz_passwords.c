@@ -76,6 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct passwords *passwords;
 	const struct password *list, *later;
 	struct text text;
+	struct split split;
 	size_t count;
 
 	if (size < 2)
@@ -86,8 +87,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	name = bytes_slice(input, 2, data[0] & 0x1F);
 	utf8 = charset_to_utf8(arena, bytes_from(input, 2), BYTES("utf-8"));
 	text = text_fold(arena, utf8);
+	text_split(&split, text.folded, arena);
 	if (data[0] & 0x80)
-		passwords_read_body(passwords, &text, BYTES("text part 1"));
+		passwords_read_split(
+		    passwords, &text, &split, BYTES("text part 1"));
 	else
 		passwords_read(
 		    passwords, &text, data[1] & 3, BYTES("text part 1"));

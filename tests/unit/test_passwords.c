@@ -146,6 +146,7 @@ read_phrase(struct bench *b, const struct phrase *p, struct bytes around)
 	struct bytes text = unescape(b->arena, p->text);
 	struct html html;
 	struct text body;
+	struct split split;
 
 	if (bytes_equal(p->kind, BYTES("name"))) {
 		read_text(b, VIEW_NAME, text);
@@ -159,7 +160,8 @@ read_phrase(struct bench *b, const struct phrase *p, struct bytes around)
 	text = arena_format(b->arena, "%.*s%.*s\n%.*s", BYTES_ARG(around),
 	    BYTES_ARG(text), BYTES_ARG(around));
 	body = text_fold(b->arena, text);
-	passwords_read_body(b->passwords, &body, BYTES("text part 1"));
+	text_split(&split, body.folded, b->arena);
+	passwords_read_split(b->passwords, &body, &split, BYTES("text part 1"));
 }
 
 static void
