@@ -11,6 +11,7 @@
 #include "unpack/compound.h"
 #include "unpack/identify.h"
 #include "unpack/sevenzip.h"
+#include "unpack/xlm.h"
 
 /* How far into a file a glued-on archive is looked for. */
 #define STUB_MOST ((size_t)4 << 20)
@@ -261,6 +262,8 @@ static const struct format {
 } formats[] = {
 	{ rtf_bid, rtf_open },
 	{ ooxml_bid, ooxml_open },
+	{ xlm_biff_bid, xlm_biff_open },
+	{ xlm_xlsb_bid, xlm_xlsb_open },
 	{ onenote_bid, onenote_open },
 	{ office_package_bid, office_package_open },
 	{ ole_bid, ole_open },

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
  * The parts of .docx, .xlsx and .pptx that make a document reach out: what is
- * loaded from elsewhere on opening, and fields that start programs. Parts are
+ * loaded from elsewhere on opening, fields that start programs, and macro
+ * sheets. Parts are
  * known by their elements and not by their names, since names are the sender's
  * to choose; so one reader looks at every XML part. Hyperlinks and pictures
  * from elsewhere are everyday, and links to other workbooks ask before they
@@ -12,6 +13,7 @@
 #include "base/buffer.h"
 #include "parse/transfer.h"
 #include "unpack/field.h"
+#include "unpack/xlm.h"
 #include "unpack/xml.h"
 
 #define FIELD_MOST ((size_t)64 * 1024)
@@ -26,6 +28,9 @@ struct reading {
 	unsigned depth;	     /* fields inside fields */
 	bool instruction;    /* the text that comes is one */
 	bool binary;	     /* the text that comes is a file in base64 */
+	bool formula;	     /* the text that comes is one of a macro sheet */
+	struct xlm *xlm;     /* NULL: nothing of macro sheets was seen */
+	bool macros;	     /* the part is a macro sheet */
 };
 
 static struct bytes
@@ -53,6 +58,14 @@ loads(struct bytes type)
 	return false;
 }
 
+static struct xlm *
+macro_sheets(struct reading *r)
+{
+	if (r->xlm == NULL)
+		r->xlm = xlm_of(r->u, r->o);
+	return r->xlm;
+}
+
 /* Objects linked from a share of the author's office are everyday. */
 static void
 look_at_relationship(struct reading *r)
@@ -60,6 +73,9 @@ look_at_relationship(struct reading *r)
 	struct bytes type = attribute(r, "Type");
 	struct bytes target = attribute(r, "Target");
 
+	if (bytes_ends_same(type, BYTES("/xlMacrosheet")) ||
+	    bytes_ends_same(type, BYTES("/xlIntlMacrosheet")))
+		xlm_relation(r->u, macro_sheets(r), attribute(r, "Id"));
 	if (!bytes_same(attribute(r, "TargetMode"), BYTES("External")) ||
 	    !loads(type))
 		return;
@@ -103,10 +119,20 @@ look_at_link(struct reading *r)
 		BYTES_ARG(bytes_first(topic, 200))));
 }
 
+/* One of the workbook's list. Hidden ones are everyday if they are no macros. */
+static void
+look_at_sheet(struct reading *r)
+{
+	struct bytes state = attribute(r, "state");
+
+	if (state.len > 0 && !bytes_same(state, BYTES("visible")))
+		xlm_hides(r->u, macro_sheets(r), attribute(r, "id"));
+}
+
 static void
 open_tag(struct reading *r)
 {
-	r->instruction = r->binary = false;
+	r->instruction = r->binary = r->formula = false;
 	if (is(r, "Relationship"))
 		look_at_relationship(r);
 	else if (is(r, "instrText"))
@@ -119,6 +145,14 @@ open_tag(struct reading *r)
 		look_at_link(r);
 	else if (is(r, "binaryData") || is(r, "binData"))
 		r->binary = !r->xml.empty;
+	else if (is(r, "sheet"))
+		look_at_sheet(r);
+	else if (is(r, "definedName"))
+		xlm_name(macro_sheets(r), attribute(r, "name"));
+	else if (is(r, "macrosheet"))
+		r->macros = macro_sheets(r)->sheet = true;
+	else if (is(r, "f"))
+		r->formula = r->macros && !r->xml.empty;
 }
 
 static void
@@ -144,7 +178,9 @@ take_text(struct reading *r)
 		buffer_add(&r->field, xml_decode(r->u->arena, r->xml.text));
 	else if (r->binary)
 		show_file(r, r->xml.text);
-	r->binary = false;
+	else if (r->formula)
+		xlm_text(r->xlm, xml_decode(r->u->arena, r->xml.text));
+	r->binary = r->formula = false;
 }
 
 /* The element that begins here, without its prefix; a few bytes suffice. */
@@ -172,7 +208,8 @@ static bool
 has_elements(struct bytes text)
 {
 	static const char *const elements[] = { "Relationship", "instrText",
-		"fldChar", "fldSimple", "ddeLink", "binaryData", "binData" };
+		"fldChar", "fldSimple", "ddeLink", "binaryData", "binData",
+		"sheet", "definedName", "macrosheet" };
 
 	while (text.len > 0) {
 		struct bytes name;
@@ -216,9 +253,11 @@ ooxml_open(struct unpacker *u, const struct object *o)
 		else if (kind == XML_TEXT)
 			take_text(&r);
 		else
-			r.instruction = r.binary = false;
+			r.instruction = r.binary = r.formula = false;
 	}
 	end_field(&r);
+	if (r.xlm != NULL)
+		xlm_tell(u, r.xlm);
 	if (r.xml.doctype && !is_page(o->content))
 		findings_add(
 		    u->findings, FINDING_XML_DOCTYPE, o->path, o->name);

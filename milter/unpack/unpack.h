@@ -45,6 +45,7 @@ struct unpacker {
 	uint64_t passwords_tried; /* in all */
 	uint64_t costly_tries;	  /* those of unpack/seal.h, by their price */
 	int64_t password_ms;	  /* unpack/password_time.h */
+	struct xlm *xlm;	  /* unpack/xlm.h, a list */
 };
 
 /* Once per process, before the sandbox: opens what libarchive would later. */

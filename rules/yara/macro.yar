@@ -154,7 +154,7 @@ rule sealed
         false_alarms = "order forms in a sealed archive: below any threshold alone"
         applies = "object"
     condition:
-        was_sealed and (object_type == "vba" or object_type == "xls")
+        was_sealed and object_type == "vba"
 }
 
 rule hides_words

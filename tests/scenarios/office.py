@@ -13,6 +13,7 @@ import sys
 import zlib
 
 sys.dont_write_bytecode = True
+import xlm
 from parts import biff, cfb, plain_zip, sheet
 
 
@@ -306,7 +307,7 @@ def rtf_seeds():
 
 if __name__ == "__main__":
     for folder, made in (("office", seeds()), ("rtf", rtf_seeds()),
-                         ("ole", legacy_seeds())):
+                         ("ole", legacy_seeds()), ("xlm", xlm.seeds())):
         os.makedirs(os.path.join(sys.argv[1], folder), exist_ok=True)
         for name, data in made.items():
             with open(os.path.join(sys.argv[1], folder, name), "wb") as f:
