@@ -15,7 +15,7 @@ CC         ?= gcc
 
 LIBRARIES  := libarchive libpcre2-8 yara gmime-3.0 icu-uc icu-i18n \
               libxml-2.0 nettle zlib libpsl jansson libseccomp sqlite3 \
-              libpng libjpeg zbar
+              libpq libpng libjpeg zbar
 PACKAGES   := $(shell pkg-config --exists $(LIBRARIES) 2>/dev/null && echo yes)
 
 ifdef SANITIZE

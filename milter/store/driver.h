@@ -19,12 +19,14 @@ struct driver {
 	bool (*run)(struct engine *, enum statement, const struct value *,
 	    size_t count, bool (*row)(void *, const struct value *), void *,
 	    struct error *);
-	int64_t (*changes)(const struct engine *);
+	int64_t (*changes)(struct engine *);
 	bool (*begin)(struct engine *, struct error *);
 	bool (*commit)(struct engine *, struct error *);
 	void (*rollback)(struct engine *);
 	bool (*check)(struct engine *, struct error *);
 	bool (*migrate)(struct engine *, int *to, struct error *);
+	bool (*months)(
+	    struct engine *, int64_t first, int64_t last, struct error *);
 };
 
 struct engine {
@@ -33,6 +35,7 @@ struct engine {
 };
 
 extern const struct driver driver_sqlite;
+extern const struct driver driver_postgresql;
 
 /* By enum statement. */
 extern const char *const statement_text[];

@@ -38,7 +38,8 @@ const struct schema_step schema_steps[] = {
 
 const size_t schema_step_count = sizeof schema_steps / sizeof *schema_steps;
 
-static const struct driver *const drivers[] = { &driver_sqlite };
+static const struct driver *const drivers[] = { &driver_sqlite,
+	&driver_postgresql };
 
 static const struct driver *
 driver_of(const char *where)
@@ -92,7 +93,7 @@ engine_run(struct engine *e, enum statement statement,
 }
 
 int64_t
-engine_changes(const struct engine *e)
+engine_changes(struct engine *e)
 {
 	return e->driver->changes(e);
 }
@@ -125,4 +126,10 @@ bool
 engine_migrate(struct engine *e, int *to, struct error *err)
 {
 	return e->driver->migrate(e, to, err);
+}
+
+bool
+engine_months(struct engine *e, int64_t first, int64_t last, struct error *err)
+{
+	return e->driver->months(e, first, last, err);
 }

@@ -61,8 +61,11 @@ bool engine_run(struct engine *, enum statement, const struct value *,
     size_t count, bool (*row)(void *context, const struct value *columns),
     void *context, struct error *);
 
-/* Rows changed by the last statement. */
-int64_t engine_changes(const struct engine *);
+/*
+ * Rows changed by the last statement. In a transaction of PostgreSQL it costs
+ * a round trip, which statements without rows do not.
+ */
+int64_t engine_changes(struct engine *);
 
 bool engine_begin(struct engine *, struct error *);
 bool engine_commit(struct engine *, struct error *);
@@ -77,5 +80,13 @@ bool engine_check(struct engine *, struct error *);
 
 /* Brings the schema to the newest version; `to` gets its number. */
 bool engine_migrate(struct engine *, int *to, struct error *);
+
+/*
+ * Tables that are cut by month (store/schema.def) keep first..last, counted
+ * from January 1970: there is room for these, and what is older goes; that may
+ * take many calls, each a short one. Row by row in SQLite; PostgreSQL drops.
+ */
+bool
+engine_months(struct engine *, int64_t first, int64_t last, struct error *);
 
 #endif

@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "store/driver.h"
 #include "store/sqlite_file.h"
+#include "store/sqlite_months.h"
 
 #define SCHEME "sqlite:"
 #define AGAIN_MS 1000 /* between two tries to open, two looks at the file */
@@ -329,9 +330,9 @@ run(struct engine *e, enum statement which, const struct value *values,
 }
 
 static int64_t
-changes(const struct engine *e)
+changes(struct engine *e)
 {
-	const struct sqlite *s = (const struct sqlite *)e;
+	struct sqlite *s = sqlite_of(e);
 
 	return s->db != NULL ? sqlite3_changes(s->db) : 0;
 }
@@ -412,6 +413,16 @@ migrate(struct engine *e, int *to, struct error *err)
 	return ready(s, err) && bring_up(s, err);
 }
 
+static bool
+months(struct engine *e, int64_t first, int64_t last, struct error *err)
+{
+	struct sqlite *s = sqlite_of(e);
+
+	(void)last; /* there is always room */
+	return ready(s, err) &&
+	    (sqlite_months(s->db, first) || failed(s, "months", err));
+}
+
 static void
 close_it(struct engine *e)
 {
@@ -442,4 +453,4 @@ open_it(const char *where, enum engine_use use, struct error *err)
 }
 
 const struct driver driver_sqlite = { SCHEME, open_it, close_it, run, changes,
-	begin, commit, rollback, check, migrate };
+	begin, commit, rollback, check, migrate, months };

@@ -3,6 +3,7 @@
  * engines - every engine that can be tried here, each with an empty database
  *
  * A test loops over them: tcase_add_loop_test(tc, test_x, 0, engines_count()).
+ * PostgreSQL is among them when tests/postgresql runs the test.
  */
 #ifndef ENGINES_H
 #define ENGINES_H
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "store/engine.h"
+#include "with_postgresql.h"
 
 static char engines_folder[64];
 
@@ -48,12 +50,13 @@ static const struct {
 	const char *(*where)(void); /* makes an empty database */
 } engines[] = {
 	{ "sqlite", engines_sqlite },
+	{ "postgresql", postgresql_empty },
 };
 
 static inline int
 engines_count(void)
 {
-	return (int)(sizeof engines / sizeof *engines);
+	return postgresql_url() != NULL ? 2 : 1;
 }
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "engines.h"
+
+#include <sqlite3.h>
+
 #include "store/driver.h"
 
 static struct engine *
@@ -18,7 +21,8 @@ set_number(struct engine *e, const char *name, int64_t number)
 	struct value v[] = { BLOB(bytes_of(name)), NUMBER(number) };
 	struct error err;
 
-	return engine_run(e, STATEMENT_META_SET, v, 2, NULL, NULL, &err);
+	return engine_run(e, STATEMENT_META_NEW, v, 2, NULL, NULL, &err) &&
+	    engine_run(e, STATEMENT_META_SET, v, 2, NULL, NULL, &err);
 }
 
 static bool
@@ -132,6 +136,50 @@ START_TEST(test_it_is_found_sound)
 }
 END_TEST
 
+/* As the file holds it, past the engine. */
+static int64_t
+ask_file(const char *sql)
+{
+	sqlite3 *db;
+	sqlite3_stmt *stmt;
+	int64_t number;
+
+	ck_assert_int_eq(
+	    sqlite3_open(engines_sqlite() + strlen("sqlite:"), &db), SQLITE_OK);
+	ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK,
+	    "%s", sqlite3_errmsg(db));
+	number = sqlite3_step(stmt) == SQLITE_ROW
+	    ? sqlite3_column_int64(stmt, 0)
+	    : -1;
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return number;
+}
+
+/* Of both signs, at both ends: no slice of the homes is left out. */
+START_TEST(test_old_months_go)
+{
+	struct engine *w = open_one(0, ENGINE_WRITES);
+	struct error err = { "" };
+
+	ask_file("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 "
+		 "FROM n WHERE i < 2000) INSERT INTO print (home, month, "
+		 "message) SELECT (i - 1000) * 9223372036854775, "
+		 "680 + i % 4, i FROM n");
+	ask_file("INSERT INTO print (home, month, message) "
+		 "VALUES (9223372036854775807, 680, 0)");
+	for (int64_t first = 681; first <= 682; first++) {
+		for (int i = 0; i < 100; i++)
+			ck_assert_msg(
+			    engine_months(w, first, 683, &err), "%s", err.text);
+		ck_assert_int_eq(
+		    ask_file("SELECT min(month) FROM print"), first);
+	}
+	ck_assert_int_eq(ask_file("SELECT count(*) FROM print"), 1000);
+	engine_close(w);
+}
+END_TEST
+
 START_TEST(test_unknown_engines)
 {
 	struct error err = { "" };
@@ -159,6 +207,7 @@ main(void)
 	tcase_add_loop_test(
 	    tc, test_every_statement_is_understood, 0, engines_count());
 	tcase_add_loop_test(tc, test_it_is_found_sound, 0, engines_count());
+	tcase_add_test(tc, test_old_months_go);
 	tcase_add_test(tc, test_unknown_engines);
 	suite_add_tcase(s, tc);
 	srunner_run_all(r = srunner_create(s), CK_NORMAL);
