@@ -44,10 +44,11 @@ LDLIBS     := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) \
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(EXTRA) $(LDFLAGS)
 
 SOURCES    := $(sort $(wildcard milter/*/*.c) $(wildcard milter/message.c))
-SOURCES    := $(filter-out milter/cli/main.c,$(SOURCES))
+SOURCES    := $(filter-out %/main.c,$(SOURCES))
 OBJECTS    := $(SOURCES:milter/%.c=$(BUILD)/%.o)
 LIBRARY    := $(BUILD)/libaratame.a
-PROGRAMS   := $(BUILD)/aratame-milter $(BUILD)/aratame
+PROGRAMS   := $(BUILD)/aratame-milter $(BUILD)/aratame \
+              $(BUILD)/aratame-release
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
               $(wildcard tests/unit/test_*.c))
 
@@ -69,6 +70,11 @@ $(BUILD)/aratame-milter: $(BUILD)/main.o $(LIBRARY)
 $(BUILD)/aratame: $(BUILD)/cli/main.o $(LIBRARY)
 	$(SAY) 'link $@'
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# The only one that runs as root: with none of the libraries.
+$(BUILD)/aratame-release: $(BUILD)/release/main.o $(LIBRARY)
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -163,15 +169,18 @@ install: $(PROGRAMS)
 	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d \
 	    $(DESTDIR)$(PREFIX)/lib/sysusers.d \
 	    $(DESTDIR)$(SYSCONFDIR)/aratame/rules/yara
-	install $(BUILD)/aratame-milter $(DESTDIR)$(PREFIX)/sbin
+	install $(BUILD)/aratame-milter $(BUILD)/aratame-release \
+	    $(DESTDIR)$(PREFIX)/sbin
 	install $(BUILD)/aratame $(DESTDIR)$(PREFIX)/bin
 	install -m 644 milter/cli/aratame.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 milter/settings/aratame.conf.5 \
 	    $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 milter/receive/aratame-milter.8 \
-	    $(DESTDIR)$(PREFIX)/share/man/man8
-	sed 's,@PREFIX@,$(PREFIX),' systemd/aratame-milter.service \
-	    > $(DESTDIR)$(PREFIX)/lib/systemd/system/aratame-milter.service
+	    milter/release/aratame-release.8 $(DESTDIR)$(PREFIX)/share/man/man8
+	for unit in aratame-milter.service aratame-release.socket \
+	    aratame-release@.service; do \
+	    sed 's,@PREFIX@,$(PREFIX),' systemd/$$unit > \
+	    $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
 	install -m 644 systemd/aratame.tmpfiles \
 	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/aratame.conf
 	install -m 644 systemd/aratame.sysusers \

@@ -49,7 +49,8 @@ void
 message_judge(const struct gateway *g, struct message *m, struct arena *arena,
     struct report *report, struct verdict *verdict)
 {
-	struct circumstances now = { 0 };
+	struct circumstances now = { .envelope = &m->envelope,
+		.may_wait = m->may_wait };
 	struct job job = { m->fd, m->at, m->size, m->object_name, NULL, 0 };
 	int64_t latest = m->began + (int64_t)g->settings->deadline * 1000;
 	bool taken = pool_inspect(g->pool, &job, latest, arena, report);

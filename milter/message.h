@@ -36,6 +36,7 @@ struct message {
 	unsigned char sha256[32];   /* of the message's bytes, all of them */
 	unsigned char body_tag[16]; /* of what follows the headers; keyed */
 	bool headers_forged;	    /* came with headers of our name */
+	bool may_wait; /* the mail server can hold it and let it go again */
 	int64_t began;		    /* clock_ms() when it was complete */
 };
 

@@ -158,13 +158,18 @@ act_defer(SMFICTX *ctx, const char *cause, const char *id)
 	return reply(ctx, SMFIS_TEMPFAIL, "451", "4.7.1", text);
 }
 
+/* That seals are not taken is no secret: the sender may find another way. */
 static sfsistat
-refuse(SMFICTX *ctx, const char *id)
+refuse(SMFICTX *ctx, const char *cause, const char *id)
 {
 	char text[200];
 
 	snprintf(text, sizeof text,
-	    "The message was refused by the recipient's policy (%s)", id);
+	    strcmp(cause, "sealed") == 0
+		? "Attachments sealed with a password are not accepted here "
+		  "(%s)"
+		: "The message was refused by the recipient's policy (%s)",
+	    id);
 	return reply(ctx, SMFIS_REJECT, "550", "5.7.1", text);
 }
 
@@ -187,7 +192,7 @@ act(SMFICTX *ctx, const struct answer *a, struct error *err)
 
 	err->text[0] = '\0';
 	if (a->verdict->done == ACTION_REJECT)
-		return refuse(ctx, a->message->id);
+		return refuse(ctx, cause, a->message->id);
 	if (a->verdict->done == ACTION_TEMPFAIL)
 		return act_defer(
 		    ctx, cause[0] != '\0' ? cause : "policy", a->message->id);

@@ -3,7 +3,7 @@
  * A person reads them in the mail's source, a filter of his reads the first
  * one: so the verdict stands first, in one word, and everything else is cut
  * before it is long. What a message deserves is told even when `mode' keeps
- * us from doing it.
+ * us from doing it. "held" is what aratame-release(8) looks for.
  */
 #include "act/headers.h"
 
@@ -47,10 +47,11 @@ summary(const struct gateway *g, const struct message *m,
 	struct fold f = begin(SUMMARY, arena);
 
 	fold_add(&f,
-	    arena_format(arena, "%s; score=%.1f; id=%s; rules=%s; time=%lldms",
+	    arena_format(arena,
+		"%s; score=%.1f; id=%s; rules=%s; time=%lldms%s",
 		action_name(v->action), v->score, m->id,
 		g->rules != NULL ? g->rules->version : "",
-		(long long)(clock_ms() - m->began)));
+		(long long)(clock_ms() - m->began), v->hold ? "; held" : ""));
 	if (v->done != v->action)
 		fold_add(&f,
 		    arena_format(arena, "(done: %s)", action_name(v->done)));

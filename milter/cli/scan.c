@@ -179,6 +179,7 @@ scan_file(struct scan *s, const char *path, struct error *err, bool *good)
 		return ACTION_ACCEPT;
 	if (s->object)
 		m.object_name = bytes_of(last_of(path));
+	m.may_wait = true;
 	message_judge(&s->gateway, &m, s->arena, &report, &verdict);
 	out.time_ms = clock_ms() - m.began;
 	if (s->json)

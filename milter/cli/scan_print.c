@@ -56,8 +56,10 @@ scan_print_text(const struct scanned *s, struct arena *arena)
 {
 	printf("file      ");
 	terminal_print(bytes_of(s->file), stdout, arena);
-	printf("\nverdict   %s\nscore     %.1f\n",
-	    action_name(s->verdict->action), s->verdict->score);
+	printf("\nverdict   %s%s\nscore     %.1f\n",
+	    action_name(s->verdict->action),
+	    s->verdict->hold ? ", held for its password" : "",
+	    s->verdict->score);
 	if (reason(s).len > 0) {
 		printf("reason    ");
 		terminal_print(reason(s), stdout, arena);
@@ -93,6 +95,8 @@ scan_print_json(const struct scanned *s, struct arena *arena)
 	json_set_text(line, "id", bytes_of(s->message->id), arena);
 	json_set_text(
 	    line, "verdict", bytes_of(action_name(s->verdict->action)), arena);
+	if (s->verdict->hold)
+		json_object_set_new(line, "held", json_true());
 	json_set_points(line, "score", s->verdict->score);
 	json_set_text(line, "reason", reason(s), arena);
 	json_object_set_new(line, "findings", json_findings(s, arena));

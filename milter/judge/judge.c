@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#include "judge/ppap.h"
+
 /* Below so many points of THREAD, IDENTITY and CONTENT nothing is decided. */
 #define CORE_LEAST 3.0
 /* Without anything that could do harm, a hijacked thread needs more. */
@@ -180,22 +182,63 @@ apply_failure(
 	v->action = stricter(v->action, action);
 }
 
+static bool
+is_bad(enum action action)
+{
+	return action != ACTION_ACCEPT && action != ACTION_TAG;
+}
+
+/*
+ * `ppap' for what a password seals. A mail that is held for its password has
+ * nothing else against it; if none comes, on_sealed decides between delivery
+ * and the hold queue: once taken, it is neither refused nor deferred.
+ */
+static enum action
+by_ppap(struct verdict *v, enum action sealed, bool closed,
+    const struct circumstances *c, const struct settings *set,
+    struct arena *arena)
+{
+	struct ppap_rule rule = ppap_of(c->envelope, set);
+
+	if (rule.mode == PPAP_ALLOW)
+		return sealed;
+	v->policy = arena_format(arena, "%s%s%.*s", ppap_name(rule.mode),
+	    rule.domain.len > 0 ? " for " : "", BYTES_ARG(rule.domain));
+	if (rule.mode == PPAP_REFUSE) {
+		v->cause = "sealed";
+		return ACTION_REJECT;
+	}
+	v->hold =
+	    closed && c->may_wait && set->sister_wait > 0 && !is_bad(v->action);
+	return v->hold && is_bad(sealed) ? ACTION_QUARANTINE : sealed;
+}
+
+/* After all other policies: what is bad anyway is not held for a password. */
+static void
+apply_sealed(struct verdict *v, const struct findings *fs,
+    const struct circumstances *c, const struct sums *sums,
+    const struct settings *set, struct arena *arena)
+{
+	bool closed = findings_have(fs, FINDING_SEALED_UNOPENED);
+	bool stays = closed || findings_have(fs, FINDING_SEAL_UNSUPPORTED);
+	bool strong =
+	    sums->strong[FAMILY_THREAD] || sums->strong[FAMILY_IDENTITY];
+	enum action action = stays ? of_policy(set->on_sealed) : ACTION_ACCEPT;
+
+	if (stays && strong)
+		v->action = stricter(v->action, ACTION_QUARANTINE);
+	if (closed || findings_have(fs, FINDING_SEALED_WITH_PASSWORD))
+		action = by_ppap(v, action, closed, c, set, arena);
+	v->action = stricter(v->action, action);
+}
+
 /* What could not be looked at, and who failed to look. */
 static void
 apply_policies(struct verdict *v, const struct report *r,
-    const struct circumstances *c, const struct sums *sums,
-    const struct settings *set)
+    const struct circumstances *c, const struct settings *set)
 {
 	const struct findings *fs = &r->findings;
 
-	if (findings_have(fs, FINDING_SEALED_UNOPENED) ||
-	    findings_have(fs, FINDING_SEAL_UNSUPPORTED)) {
-		bool strong = sums->strong[FAMILY_THREAD] ||
-		    sums->strong[FAMILY_IDENTITY];
-
-		v->action = stricter(v->action,
-		    strong ? ACTION_QUARANTINE : of_policy(set->on_sealed));
-	}
 	if (has_family(v, FAMILY_LIMIT))
 		v->action = stricter(v->action, of_policy(set->on_limit));
 	if (findings_have(fs, FINDING_WORKER_TIMEOUT))
@@ -281,13 +324,15 @@ judge(struct verdict *v, const struct report *r, const struct circumstances *c,
 {
 	struct sums sums = { 0 };
 
-	*v = (struct verdict){ .cause = "" };
+	*v = (struct verdict){ .cause = "", .policy = BYTES("") };
 	rank(v, &r->findings, w, &sums, arena);
 	v->score = score_of(&sums);
 	v->action = by_score(v->score, &sums, r->payload, set);
-	apply_policies(v, r, c, &sums, set);
+	apply_policies(v, r, c, set);
+	apply_sealed(v, &r->findings, c, &sums, set, arena);
+	v->hold = v->hold && set->mode == MODE_ENFORCE;
 	v->done = after_mode(v->action, (int)set->mode);
-	if (v->action == ACTION_ACCEPT)
+	if (v->action == ACTION_ACCEPT && !v->hold)
 		return; /* nobody asks why */
 	v->sentence_en = sentence(v, false, arena);
 	v->sentence_ja = sentence(v, true, arena);

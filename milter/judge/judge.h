@@ -9,6 +9,8 @@
  * a sum of small signs only tags. Reject needs CONTENT. What could not be
  * looked at, and failed workers, are judged by on_limit, on_sealed, on_crash
  * and on_timeout; a sealed object under a strong sign is quarantined.
+ * `ppap' (judge/ppap.h) comes before on_sealed: it refuses, or holds a message
+ * for its password if nothing else speaks against it.
  */
 #ifndef JUDGE_JUDGE_H
 #define JUDGE_JUDGE_H
@@ -21,6 +23,8 @@
 struct circumstances {
 	unsigned
 	    failures; /* times these bytes crashed or timed out, with now */
+	const struct envelope *envelope; /* NULL: nothing of it is known */
+	bool may_wait; /* the mail server can hold it and let it go again */
 };
 
 void

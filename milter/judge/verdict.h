@@ -30,7 +30,10 @@ struct verdict {
 	struct reason *reasons; /* the weightiest first */
 	size_t reason_count;
 	struct bytes sentence_en, sentence_ja; /* the first reasons, in words */
-	const char *cause; /* for a tempfail: "worker-timeout"; else "" */
+	const char *cause; /* of a tempfail "worker-timeout", of a reject that
+			      `ppap' wants "sealed"; else "" */
+	bool hold; /* held by the mail server until its password comes */
+	struct bytes policy; /* the mode of `ppap' that counted; empty: none */
 };
 
 const char *action_name(enum action); /* "accept", "tag", … */

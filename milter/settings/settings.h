@@ -47,6 +47,7 @@ enum policy { /* on_sealed, on_limit, on_crash, on_timeout */
 	POLICY_REJECT,
 	POLICY_TEMPFAIL
 };
+enum ppap { PPAP_ALLOW, PPAP_OPEN_OR_HOLD, PPAP_REFUSE };
 enum language { LANGUAGE_EN, LANGUAGE_JA };
 enum sandbox { SANDBOX_STRICT, SANDBOX_NONE };
 

@@ -75,6 +75,10 @@ set_verdict(json_t *to, const struct report *r, const struct verdict *v,
 	json_set_text(to, "done", bytes_of(action_name(v->done)), arena);
 	json_set_points(to, "score", v->score);
 	json_set_text(to, "cause", bytes_of(v->cause), arena);
+	if (v->policy.len > 0)
+		json_set_text(to, "ppap", v->policy, arena);
+	if (v->hold)
+		json_object_set_new(to, "held", json_true());
 	json_set_text(to, "reason", v->sentence_en, arena);
 	set_findings(to, v, arena);
 	set_objects(to, r, arena);

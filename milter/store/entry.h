@@ -5,7 +5,7 @@
  * Keys are stable; readers must pass over those they do not know:
  *   time id queue_id verdict done score cause reason sender recipients
  *   recipient_count client helo auth direction message_id sha256 bytes ms
- *   rules passwords_tried repeat
+ *   rules passwords_tried repeat ppap held
  *   findings[{id points where detail}] objects[{path type size sha256 opened}]
  * Bytes that are not UTF-8 become U+FFFD. There is never a password in it.
  */
