@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/version.h"
+#include "judge/ppap.h"
 #include "log/log.h"
 #include "receive/control.h"
 #include "receive/listen.h"
@@ -63,7 +64,7 @@ configure(struct error *err)
 	settings_default(&settings);
 	weights_default(&weights);
 	if (!settings_read(&settings, path, err) ||
-	    !settings_load_lists(&settings, err))
+	    !settings_load_lists(&settings, err) || !ppap_check(&settings, err))
 		return false;
 	snprintf(file, sizeof file, "%s/weights", settings.rules_folder);
 	*g = (struct gateway){ &settings, &weights, &rules, NULL, NULL,

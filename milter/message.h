@@ -37,7 +37,7 @@ struct message {
 	unsigned char body_tag[16]; /* of what follows the headers; keyed */
 	bool headers_forged;	    /* came with headers of our name */
 	bool may_wait; /* the mail server can hold it and let it go again */
-	int64_t began;		    /* clock_ms() when it was complete */
+	int64_t began; /* clock_ms() when it was complete */
 };
 
 /*

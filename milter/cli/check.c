@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/options.h"
+#include "judge/ppap.h"
 #include "judge/weights.h"
 #include "receive/direction.h"
 #include "sandbox/rules.h"
@@ -83,6 +84,32 @@ check_folder(const char *setting, const char *path, struct problems *p)
 	warning(p, text);
 }
 
+/* Where Postfix's programs are, as aratame-release(8) looks for them. */
+#define POSTSUPER "/usr/sbin/postsuper"
+
+/* What is to wait for its password must be let go again by somebody. */
+static void
+check_waiting(const struct settings *s, struct problems *p)
+{
+	char text[600];
+	struct stat st;
+
+	if (!ppap_may_hold(s))
+		return;
+	if (access(POSTSUPER, F_OK) != 0)
+		warning(p,
+		    "ppap: there is no " POSTSUPER ": only Postfix can hold "
+		    "mail for its password; with Sendmail this is not "
+		    "available, and on_sealed decides");
+	if (stat(s->release, &st) == 0 && S_ISSOCK(st.st_mode))
+		return;
+	snprintf(text, sizeof text,
+	    "release %s: no socket is there: nobody lets mail go that waits "
+	    "for its password; systemctl enable --now aratame-release.socket",
+	    s->release);
+	warning(p, text);
+}
+
 static void
 check_sense(const struct settings *s, struct problems *p)
 {
@@ -139,6 +166,7 @@ run(int argc, char **argv)
 		check_folder("state_folder", s.state_folder, &p);
 		check_folder("spool_folder", s.spool_folder, &p);
 		check_folder("journal_folder", s.journal_folder, &p);
+		check_waiting(&s, &p);
 		check_sense(&s, &p);
 	} else
 		trouble(&p, err.text);

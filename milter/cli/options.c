@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include "judge/ppap.h"
+
 bool
 options_settings(struct settings *s, const char *path, char *const *set,
     size_t set_count, struct error *err)
@@ -15,5 +17,5 @@ options_settings(struct settings *s, const char *path, char *const *set,
 	for (size_t i = 0; i < set_count; i++)
 		if (!settings_set(s, set[i], "--set", err))
 			return false;
-	return settings_load_lists(s, err);
+	return settings_load_lists(s, err) && ppap_check(s, err);
 }

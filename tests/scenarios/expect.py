@@ -9,6 +9,8 @@ OBJECTS_SHOWN = 30
 def normal(line):
     """The lines for one verdict: from `scan --json' or from the journal."""
     out = [f"verdict   {line['verdict']}"]
+    if line.get("held"):
+        out.append("held      for its password")
     out += sorted({f"finding   {f['id']:<27} {f['where']}".rstrip()
                    for f in line["findings"]})
     objects = line["objects"]

@@ -1,0 +1,7 @@
+# Where sealed mail waits for its password, it is tagged and held, not passed on.
+from parts import *
+
+message = mail(join([text_part("""山田様
+
+資料をお送りします。パスワードは別途お送りします。
+"""), file_part("資料.zip", sealed_zip({"資料.xlsx": ooxml("xl")}, "xK93-later"))]))
