@@ -11,6 +11,7 @@
 
 #include "inspect/checks.h"
 #include "inspect/images.h"
+#include "inspect/link_sources.h"
 #include "inspect/links.h"
 #include "inspect/secrets.h"
 #include "inspect/texts.h"
@@ -120,20 +121,6 @@ scan_object(struct yara *yara, const struct object *o)
 	yara_scan(yara, &scan);
 }
 
-/* Pages and relations of documents; the mail's own texts are read elsewhere. */
-static void
-read_links(struct look *look, const struct object *o)
-{
-	bool relations = bytes_ends_same(o->name, BYTES(".rels"));
-
-	if (o->parent != NULL &&
-	    (relations || o->type == OBJECT_HTML || o->type == OBJECT_TEXT ||
-		o->type == OBJECT_RTF))
-		links_in_text(&look->links,
-		    bytes_first(o->content, look->job->limits->text_bytes),
-		    o->path);
-}
-
 static void
 look_at_link(void *context, const struct object *o, struct bytes url)
 {
@@ -152,7 +139,7 @@ look_at(void *context, const struct object *o)
 	secrets_wanted(&look->secrets, o);
 	scan_object(look->yara, o);
 	check_name(o, &look->report->findings);
-	read_links(look, o);
+	links_in_object(&look->links, o, look->job->limits->text_bytes);
 	if (o->type == OBJECT_IMAGE && !look->job->careful)
 		images_look(&look->images, o);
 	sight->macro |= o->type == OBJECT_VBA;

@@ -9,9 +9,10 @@
 
 #include <string.h>
 
-#include "parse/transfer.h"
+#include "inspect/url.h"
 
-#define UNWRAPPED_MOST 3
+#define UNWRAPPED_MOST 5
+#define HOST_MOST 255
 
 /* Scripts (.js) are left out: every page of a shop loads some. */
 static const char *const endings[] = { ".zip", ".rar", ".7z", ".doc", ".docm",
@@ -34,28 +35,10 @@ links_init(struct links *l, struct arena *arena, struct findings *findings)
 	*l = (struct links){ .arena = arena, .findings = findings };
 }
 
-/* The host of a normalised URL. */
-static struct bytes
-host_of(struct bytes url)
-{
-	struct bytes rest = bytes_from(url, bytes_find(url, BYTES("://")) + 3);
-
-	return bytes_first(rest, bytes_index(rest, '/'));
-}
-
-static struct bytes
-path_of(struct bytes url)
-{
-	struct bytes rest = bytes_from(url, bytes_find(url, BYTES("://")) + 3);
-
-	rest = bytes_from(rest, bytes_index(rest, '/'));
-	return bytes_first(rest, bytes_index(rest, '?'));
-}
-
 static bool
 is_download(struct bytes url)
 {
-	struct bytes path = path_of(url);
+	struct bytes path = url_path(url);
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		if (bytes_ends_same(path, bytes_of(endings[i])))
@@ -66,7 +49,7 @@ is_download(struct bytes url)
 static bool
 is_file_host(struct bytes url)
 {
-	struct bytes host = host_of(url);
+	struct bytes host = url_host(url);
 
 	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
 		struct bytes known = bytes_of(hosts[i]);
@@ -77,91 +60,6 @@ is_file_host(struct bytes url)
 			return true;
 	}
 	return false;
-}
-
-/* "https://" and the like, in any case; the length, or 0. */
-static size_t
-scheme_length(struct bytes url)
-{
-	static const char *const schemes[] = { "http://", "https://",
-		"ftp://" };
-
-	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-		if (bytes_starts_same(url, bytes_of(schemes[i])))
-			return strlen(schemes[i]);
-	return 0;
-}
-
-/* Empty: not a URL that leads anywhere. */
-static struct bytes
-normalise(struct links *l, struct bytes url)
-{
-	size_t scheme = scheme_length(url), at = 0;
-	struct bytes host = bytes_from(url, scheme), rest;
-	unsigned char *to;
-
-	if (scheme == 0)
-		return BYTES("");
-	for (at = 0; at < host.len && !strchr("/?#\\", host.at[at]); at++)
-		;
-	rest = bytes_from(host, at);
-	rest = bytes_first(rest, bytes_index(rest, '#'));
-	host = bytes_first(host, at);
-	while (bytes_index(host, '@') < host.len)
-		bytes_cut(&host, '@');
-	host = bytes_first(host, bytes_index(host, ':'));
-	host = bytes_rtrim(host, ".");
-	if (host.len == 0)
-		return BYTES("");
-	to = arena_alloc(l->arena, scheme + host.len + rest.len + 1);
-	for (at = 0; at < scheme; at++)
-		to[at] = byte_lower(url.at[at]);
-	for (size_t i = 0; i < host.len; i++)
-		to[at++] = byte_lower(host.at[i]);
-	if (rest.len == 0 || rest.at[0] == '?')
-		to[at++] = '/';
-	if (rest.len > 0)
-		memcpy(to + at, rest.at, rest.len);
-	return (struct bytes){ to, at + rest.len };
-}
-
-static struct bytes
-without_percents(struct arena *arena, struct bytes text)
-{
-	unsigned char *to = arena_alloc(arena, text.len + 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		to[len] = text.at[i];
-		if (text.at[i] == '%' && i + 2 < text.len &&
-		    transfer_hex(text.at[i + 1]) < 16 &&
-		    transfer_hex(text.at[i + 2]) < 16) {
-			to[len] =
-			    (unsigned char)(transfer_hex(text.at[i + 1]) << 4 |
-				transfer_hex(text.at[i + 2]));
-			i += 2;
-		}
-		len++;
-	}
-	return (struct bytes){ to, len };
-}
-
-/* The target in a redirector's query: "…?url=https%3A%2F%2Fa.example". */
-static struct bytes
-target_of(struct links *l, struct bytes url)
-{
-	struct bytes query = bytes_from(url, bytes_index(url, '?') + 1), value;
-
-	while (query.len > 0) {
-		value = bytes_cut(&query, '&');
-		value = bytes_from(value, bytes_index(value, '=') + 1);
-		if (!bytes_starts_same(value, BYTES("http")))
-			continue;
-		value = without_percents(l->arena, value);
-		if (scheme_length(value) > 0)
-			return value;
-	}
-	return BYTES("");
 }
 
 /* False: it is there already, or there are too many. */
@@ -187,18 +85,35 @@ tell(struct links *l, struct bytes url, struct bytes where)
 	    bytes_first(bytes_first(url, bytes_index(url, '?')), 100));
 }
 
+static void
+tell_disguise(struct links *l, struct bytes url, struct bytes written,
+    struct url_disguise disguise, struct bytes where)
+{
+	if (disguise.number)
+		findings_add(l->findings, FINDING_LINK_HOST_DISGUISED, where,
+		    bytes_first(written, 100));
+	if (disguise.user)
+		findings_add(l->findings, FINDING_LINK_USER_AS_HOST, where,
+		    bytes_first(url_host(url), 100));
+}
+
 void
 links_add(struct links *l, struct bytes url, struct bytes where)
 {
+	struct url_disguise disguise;
+	struct bytes written;
+
 	for (int i = 0; i <= UNWRAPPED_MOST; i++) {
 		url = bytes_trim(url, " \t\r\n");
 		if (url.len > LINK_LENGTH || l->count == LINKS_MAX)
 			return;
-		url = normalise(l, url);
+		written = url;
+		url = url_normal(l->arena, url, &disguise);
 		if (url.len == 0 || !keep(l, url))
 			return;
+		tell_disguise(l, url, written, disguise, where);
 		tell(l, url, where);
-		url = target_of(l, url);
+		url = url_target(l->arena, url);
 	}
 }
 
@@ -206,6 +121,45 @@ static bool
 ends_url(unsigned char c)
 {
 	return c <= ' ' || c >= 0x7f || strchr("\"'<>`|^{}", c) != NULL;
+}
+
+/*
+ * Could the character at `at' belong to a host's name? Of the East's scripts
+ * only one that begins its label, and no punctuation: otherwise it is the
+ * prose behind a host, which has no blanks.
+ */
+static bool
+goes_on(struct bytes text, size_t at, bool *foreign)
+{
+	unsigned char c = text.at[at], before = text.at[at - 1];
+
+	if (c < 0x7f)
+		return !ends_url(c) && strchr("/?#\\:", c) == NULL;
+	if (c < 0xc0 || c < 0xe2) /* inside a character; Latin to Thai */
+		return true;
+	if (c == 0xe2 || c == 0xef ||
+	    (c == 0xe3 && at + 1 < text.len && text.at[at + 1] == 0x80))
+		return false;
+	*foreign |= before == '.' || before == '/';
+	return *foreign;
+}
+
+/* An international host goes on to its last label, if that is in ASCII. */
+static size_t
+end_of_host(struct bytes text, size_t at)
+{
+	size_t end = at, most = at + HOST_MOST;
+	bool foreign = false;
+
+	for (; at < text.len && at < most && goes_on(text, at, &foreign);
+	     at++) {
+		if (text.at[at] != '.')
+			continue;
+		foreign = false;
+		if (at + 1 < text.len && byte_is_letter(text.at[at + 1]))
+			end = at + 1;
+	}
+	return end;
 }
 
 void
@@ -223,6 +177,7 @@ links_in_text(struct links *l, struct bytes text, struct bytes where)
 		while (start > at && mark - start < 5 &&
 		    byte_is_letter(text.at[start - 1]))
 			start--;
+		end = end_of_host(text, end);
 		while (end < text.len && end - start <= LINK_LENGTH &&
 		    !ends_url(text.at[end]))
 			end++;

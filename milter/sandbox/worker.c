@@ -43,7 +43,7 @@ static const char warm_message[] =
     "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     "=8ER=93c password: 1234\r\n"
     "--=-x\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n"
-    "<p>ol\xE9 <a href=\"http://example.com/\">x</a>\r\n"
+    "<p>ol\xE9 <a href=\"http://&#252;.example/\">x</a>\r\n"
     "--=-x\r\nContent-Type: application/octet-stream\r\n"
     "Content-Disposition: attachment; filename=\"a.zip\"\r\n"
     "Content-Transfer-Encoding: base64\r\n\r\n"

@@ -86,20 +86,38 @@ field_loads(struct unpacker *u, struct bytes where, struct bytes target)
 		    field_is_local_share(target) ? POINTS_OFFICE : 0);
 }
 
+/* HYPERLINK "https://a.example/b" \o "shown" */
+static void
+visit_target(struct unpacker *u, const struct object *o, struct bytes rest)
+{
+	struct bytes word;
+
+	while (bytes_word(&rest, BLANKS, &word))
+		if (bytes_index(word, ':') < word.len) {
+			if (u->visit_link != NULL)
+				u->visit_link(
+				    u->context, o, arena_copy(u->arena, word));
+			return;
+		}
+}
+
 void
-field_check(struct unpacker *u, struct bytes where, struct bytes field)
+field_check(struct unpacker *u, const struct object *o, struct bytes field)
 {
 	struct bytes rest = bytes_trim(bytes_first(field, FIELD_MOST), BLANKS);
 	struct bytes line = rest, word;
 	double points = POINTS_FEED;
 
-	if (!bytes_word(&rest, BLANKS, &word) ||
-	    (!bytes_same(word, BYTES("DDE")) &&
-		!bytes_same(word, BYTES("DDEAUTO"))))
+	if (!bytes_word(&rest, BLANKS, &word))
+		return;
+	if (bytes_same(word, BYTES("HYPERLINK")))
+		visit_target(u, o, rest);
+	if (!bytes_same(word, BYTES("DDE")) &&
+	    !bytes_same(word, BYTES("DDEAUTO")))
 		return;
 	for (size_t i = 0; i < sizeof shells / sizeof shells[0]; i++)
 		if (bytes_has_same(rest, bytes_of(shells[i])))
 			points = 0; /* the weight of the finding itself */
-	findings_add_points(u->findings, FINDING_DDE_FIELD, where,
+	findings_add_points(u->findings, FINDING_DDE_FIELD, o->path,
 	    bytes_first(line, 100), points);
 }

@@ -21,7 +21,7 @@ bool field_is_local_share(struct bytes target);
 /* Tells that a target is loaded without being asked: `remote-template'. */
 void field_loads(struct unpacker *, struct bytes where, struct bytes target);
 
-/* DDE and DDEAUTO are `dde-field'. */
-void field_check(struct unpacker *, struct bytes where, struct bytes field);
+/* DDE and DDEAUTO are `dde-field'; the target of a HYPERLINK is visited. */
+void field_check(struct unpacker *, const struct object *, struct bytes field);
 
 #endif

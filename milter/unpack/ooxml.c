@@ -88,7 +88,7 @@ static void
 end_field(struct reading *r)
 {
 	if (r->field.len > 0)
-		field_check(r->u, r->o->path, buffer_bytes(&r->field));
+		field_check(r->u, r->o, buffer_bytes(&r->field));
 	buffer_free(&r->field);
 	r->depth = 0;
 }
@@ -113,7 +113,7 @@ look_at_link(struct reading *r)
 	struct bytes service = attribute(r, "ddeService");
 	struct bytes topic = attribute(r, "ddeTopic");
 
-	field_check(r->u, r->o->path,
+	field_check(r->u, r->o,
 	    arena_format(r->u->arena, "DDE %.*s %.*s",
 		BYTES_ARG(bytes_first(service, 200)),
 		BYTES_ARG(bytes_first(topic, 200))));
@@ -140,7 +140,7 @@ open_tag(struct reading *r)
 	else if (is(r, "fldChar"))
 		look_at_field(r);
 	else if (is(r, "fldSimple"))
-		field_check(r->u, r->o->path, attribute(r, "instr"));
+		field_check(r->u, r->o, attribute(r, "instr"));
 	else if (is(r, "ddeLink"))
 		look_at_link(r);
 	else if (is(r, "binaryData") || is(r, "binData"))

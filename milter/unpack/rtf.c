@@ -145,7 +145,7 @@ found(void *context, enum rtf_kind kind, struct bytes data, struct bytes other)
 		field_loads(r->u, r->o->path, data);
 		break;
 	case RTF_FIELD:
-		field_check(r->u, r->o->path, data);
+		field_check(r->u, r->o, data);
 	}
 }
 
