@@ -3,7 +3,8 @@
  * engines - every engine that can be tried here, each with an empty database
  *
  * A test loops over them: tcase_add_loop_test(tc, test_x, 0, engines_count()).
- * PostgreSQL is among them when tests/postgresql runs the test.
+ * PostgreSQL is among them when tests/postgresql runs the test, and two servers
+ * behind one as conf/postgresql-spread.sql makes them, when it has two.
  */
 #ifndef ENGINES_H
 #define ENGINES_H
@@ -51,11 +52,14 @@ static const struct {
 } engines[] = {
 	{ "sqlite", engines_sqlite },
 	{ "postgresql", postgresql_empty },
+	{ "postgresql, spread over two", postgresql_spread },
 };
 
 static inline int
 engines_count(void)
 {
+	if (getenv("ARATAME_POSTGRESQL_2") != NULL)
+		return 3;
 	return postgresql_url() != NULL ? 2 : 1;
 }
 

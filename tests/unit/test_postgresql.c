@@ -427,6 +427,32 @@ START_TEST(test_months)
 }
 END_TEST
 
+START_TEST(test_spread_over_two)
+{
+	const char *url = postgresql_spread();
+	const char *count = "SELECT count(*) FROM print";
+	struct engine *e = opened(url, ENGINE_WRITES);
+	struct error err = { "" };
+	int64_t first, second;
+
+	for (int twice = 0; twice < 2; twice++)
+		postgresql_sql(url,
+		    "INSERT INTO print (home, month, message) "
+		    "SELECT h * 7919, 680 + h % 2, h FROM "
+		    "generate_series(1, 100) h ON CONFLICT DO NOTHING");
+	first = postgresql_sql(postgresql_url(), count);
+	second = postgresql_sql(getenv("ARATAME_POSTGRESQL_2"), count);
+	ck_assert_int_gt(first, 20);
+	ck_assert_int_gt(second, 20);
+	ck_assert_int_eq(first + second, 100);
+	/* From here nothing is cut or dropped, only deleted. */
+	ck_assert_msg(engine_months(e, 681, 683, &err), "%s", err.text);
+	ck_assert_int_eq(postgresql_sql(url, count), 50);
+	ck_assert_msg(put(e, "one", 1, &err), "%s", err.text);
+	engine_close(e);
+}
+END_TEST
+
 /* A reader holds on to the tables: we give up soon, and he is not kept. */
 START_TEST(test_months_while_locked)
 {
@@ -471,6 +497,8 @@ main(void)
 		tcase_add_test(tc, test_months);
 		tcase_add_test(tc, test_months_while_locked);
 	}
+	if (getenv("ARATAME_POSTGRESQL_2") != NULL)
+		tcase_add_test(tc, test_spread_over_two);
 	suite_add_tcase(s, tc);
 	srunner_run_all(r = srunner_create(s), CK_NORMAL);
 	failed = srunner_ntests_failed(r);
