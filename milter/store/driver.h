@@ -16,8 +16,7 @@ struct driver {
 	struct engine *(*open)(
 	    const char *where, enum engine_use, struct error *);
 	void (*close)(struct engine *);
-	bool (*run)(struct engine *, enum statement, const struct value *,
-	    size_t count, bool (*row)(void *, const struct value *), void *,
+	bool (*run_all)(struct engine *, const struct query *, size_t count,
 	    struct error *);
 	int64_t (*changes)(struct engine *);
 	bool (*begin)(struct engine *, struct error *);

@@ -89,7 +89,16 @@ engine_run(struct engine *e, enum statement statement,
     const struct value *values, size_t count,
     bool (*row)(void *, const struct value *), void *context, struct error *err)
 {
-	return e->driver->run(e, statement, values, count, row, context, err);
+	struct query query = { statement, values, count, row, context };
+
+	return e->driver->run_all(e, &query, 1, err);
+}
+
+bool
+engine_run_all(struct engine *e, const struct query *queries, size_t count,
+    struct error *err)
+{
+	return e->driver->run_all(e, queries, count, err);
 }
 
 int64_t

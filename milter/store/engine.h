@@ -62,6 +62,21 @@ bool engine_run(struct engine *, enum statement, const struct value *,
     void *context, struct error *);
 
 /*
+ * Runs several, in this order, of which none needs what another one answers:
+ * one round trip to PostgreSQL for all of them. Each has a `row' of its own.
+ * Their memory must last until it returns; in a transaction too, no longer.
+ */
+struct query {
+	enum statement statement;
+	const struct value *values;
+	size_t count;
+	bool (*row)(void *context, const struct value *columns);
+	void *context;
+};
+bool engine_run_all(
+    struct engine *, const struct query *, size_t count, struct error *);
+
+/*
  * Rows changed by the last statement. In a transaction of PostgreSQL it costs
  * a round trip, which statements without rows do not.
  */

@@ -20,21 +20,13 @@
 #include "store/driver.h"
 #include "store/postgresql.h"
 #include "store/postgresql_schema.h"
+#include "store/postgresql_value.h"
 
 #define READER_WAITS_MS 2000
 #define WRITER_WAITS_MS 30000
 #define MIGRATION_WAITS_MS (10 * 60 * 1000)
 #define QUEUE_MOST 500
 #define RUN_AT_ONCE (-1) /* in the queue: BEGIN, COMMIT, ROLLBACK */
-
-/* pg_type.h, which is the server's and not the client's. */
-enum { IS_BOOL = 16, IS_BYTEA = 17, IS_INT8 = 20, IS_INT2 = 21, IS_INT4 = 23 };
-enum { IS_TEXT = 25, IS_VARCHAR = 1043 };
-
-struct shape {
-	int parameters, columns;
-	Oid parameter[VALUES_MAX], column[VALUES_MAX];
-};
 
 struct pg {
 	struct engine base;
@@ -45,7 +37,7 @@ struct pg {
 	bool inside; /* between begin and commit */
 	bool broken; /* and there was an error in between: */
 	struct error why;
-	PGresult *last;
+	PGresult *results[QUEUE_MOST];
 	int64_t changes;
 	char url[];
 };
@@ -66,70 +58,50 @@ name_of(int statement)
 static bool
 fails(struct pg *p, const struct error *err)
 {
-	if (p->server.connection == NULL)
-		p->queued = 0;
 	p->broken = p->inside;
 	p->why = *err;
 	return false;
 }
 
+static void
+forget_results(struct pg *p)
+{
+	for (int i = 0; i < p->queued; i++) {
+		PQclear(p->results[i]);
+		p->results[i] = NULL;
+	}
+	p->queued = 0;
+}
+
 static bool
-keep_last(void *context, int nth, PGresult *result, struct error *err)
+keep(void *context, int nth, PGresult *result, struct error *err)
 {
 	struct pg *p = context;
 
-	PQclear(p->last);
-	p->last = result;
-	return postgresql_succeeded(&p->server, result,
-	    nth < p->queued ? name_of(p->queue[nth]) : "more", err);
+	if (nth < p->queued)
+		p->results[nth] = result;
+	else
+		PQclear(result);
+	return nth >= p->queued ||
+	    postgresql_succeeded(
+		&p->server, result, name_of(p->queue[nth]), err);
 }
 
-/* Reads the results of all that was sent; `last' is the last one's. */
+/* Reads the results of all that was sent; the queue is then to be emptied. */
 static bool
 settle(struct pg *p, struct error *err)
 {
-	bool good = postgresql_collect(&p->server, keep_last, p, err);
+	bool good;
 
-	p->queued = 0;
-	p->changes = good && p->last != NULL
-	    ? strtoll(PQcmdTuples(p->last), NULL, 10)
-	    : 0;
+	if (p->server.connection == NULL)
+		return error_set(
+		    err, "store: %s: no connection", p->server.where);
+	good = postgresql_collect(&p->server, keep, p, err);
+	p->changes = 0;
+	if (good && p->queued > 0 && p->results[p->queued - 1] != NULL)
+		p->changes =
+		    strtoll(PQcmdTuples(p->results[p->queued - 1]), NULL, 10);
 	return good || fails(p, err);
-}
-
-static void
-forget_last(struct pg *p)
-{
-	PQclear(p->last);
-	p->last = NULL;
-}
-
-static bool
-type_is_ours(Oid type)
-{
-	return type == IS_BOOL || type == IS_BYTEA || type == IS_INT8 ||
-	    type == IS_INT4 || type == IS_INT2 || type == IS_TEXT ||
-	    type == IS_VARCHAR;
-}
-
-static bool
-learn_shape(struct shape *shape, const PGresult *result)
-{
-	bool good = true;
-
-	shape->parameters = PQnparams(result);
-	shape->columns = PQnfields(result);
-	if (shape->parameters > VALUES_MAX || shape->columns > VALUES_MAX)
-		return false;
-	for (int i = 0; i < shape->parameters; i++) {
-		shape->parameter[i] = PQparamtype(result, i);
-		good = good && type_is_ours(shape->parameter[i]);
-	}
-	for (int i = 0; i < shape->columns; i++) {
-		shape->column[i] = PQftype(result, i);
-		good = good && type_is_ours(shape->column[i]);
-	}
-	return good;
 }
 
 /* Two for each statement: it is prepared, and here are its types. */
@@ -141,7 +113,7 @@ prepared(void *context, int nth, PGresult *result, struct error *err)
 	bool good = postgresql_succeeded(
 	    &p->server, result, statement_name[statement], err);
 
-	if (good && nth % 2 == 1 && !learn_shape(&p->shapes[statement], result))
+	if (good && nth % 2 == 1 && !shape_learn(&p->shapes[statement], result))
 		good = error_set(err,
 		    "store: %s: the types of %s are none of BIGINT, BYTEA and "
 		    "TEXT",
@@ -203,7 +175,7 @@ ready(struct pg *p, struct error *err)
 		    err, "store: %s: the server has hung up", p->server.where);
 		return fails(p, err);
 	}
-	p->queued = 0;
+	forget_results(p);
 	if (!postgresql_connect(&p->server, err))
 		return false;
 	if (set_up(p, err))
@@ -212,124 +184,98 @@ ready(struct pg *p, struct error *err)
 	return false;
 }
 
-/* Big-endian, as long as the type is. False: it does not fit. */
 static bool
-encode_number(int64_t number, Oid type, char at[8], int *len)
+send_query(struct pg *p, const struct query *q, struct error *err)
 {
-	*len = type == IS_INT2 ? 2 : type == IS_INT4 ? 4 : 8;
-	if (type == IS_BOOL)
-		*len = 1;
-	for (int i = 0; i < *len; i++)
-		at[i] = (char)((uint64_t)number >> (8 * (*len - 1 - i)));
-	return *len == 8 ||
-	    (number >= -(INT64_C(1) << (8 * *len - 1)) &&
-		number < INT64_C(1) << (8 * *len - 1));
-}
+	char name[16];
 
-static bool
-is_number(Oid type)
-{
-	return type != IS_BYTEA && type != IS_TEXT && type != IS_VARCHAR;
-}
-
-static bool
-send_values(struct pg *p, enum statement statement, const struct value *values,
-    size_t count)
-{
-	const struct shape *shape = &p->shapes[statement];
-	char name[16], numbers[VALUES_MAX][8];
-	const char *at[VALUES_MAX] = { NULL };
-	int lengths[VALUES_MAX] = { 0 }, formats[VALUES_MAX];
-
-	if (count != (size_t)shape->parameters)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		formats[i] = 1;
-		if (values[i].kind == VALUE_NULL)
-			continue;
-		if ((values[i].kind == VALUE_NUMBER) !=
-		    is_number(shape->parameter[i]))
-			return false;
-		at[i] = values[i].kind == VALUE_NUMBER
-		    ? numbers[i]
-		    : (const char *)values[i].bytes.at;
-		lengths[i] = (int)values[i].bytes.len;
-		if (at[i] == NULL)
-			at[i] = "";
-		if (values[i].kind == VALUE_NUMBER &&
-		    !encode_number(values[i].number, shape->parameter[i],
-			numbers[i], &lengths[i]))
-			return false;
+	snprintf(name, sizeof name, "s%d", (int)q->statement);
+	if (shape_send(&p->shapes[q->statement], p->server.connection, name,
+		q->values, q->count)) {
+		p->queue[p->queued++] = (int)q->statement;
+		return true;
 	}
-	snprintf(name, sizeof name, "s%d", (int)statement);
-	return PQsendQueryPrepared(
-	    p->server.connection, name, (int)count, at, lengths, formats, 1);
-}
-
-static struct value
-decode(const PGresult *result, int row, int column, Oid type)
-{
-	const unsigned char *at =
-	    (const unsigned char *)PQgetvalue(result, row, column);
-	int len = PQgetlength(result, row, column);
-	uint64_t number = 0;
-
-	if (PQgetisnull(result, row, column))
-		return (struct value){ .kind = VALUE_NULL };
-	if (!is_number(type))
-		return BLOB(((struct bytes){ at, (size_t)len }));
-	if (len > 0 && type != IS_BOOL && (at[0] & 0x80) != 0)
-		number = UINT64_MAX; /* its sign, for the shorter ones */
-	for (int i = 0; i < len; i++)
-		number = number << 8 | at[i];
-	return NUMBER((int64_t)number);
+	if (PQstatus(p->server.connection) != CONNECTION_OK)
+		postgresql_lost(&p->server, name_of((int)q->statement), err);
+	else
+		error_set(err, "store: %s takes other values",
+		    name_of((int)q->statement));
+	return fails(p, err);
 }
 
 static void
-give_rows(struct pg *p, const struct shape *shape,
-    bool (*row)(void *, const struct value *), void *context)
+give_rows(
+    const struct shape *shape, const PGresult *result, const struct query *q)
 {
 	struct value columns[VALUES_MAX];
-	PGresult *result = p->last;
 
-	/* It may run another statement meanwhile. */
-	p->last = NULL;
 	for (int i = 0; i < PQntuples(result); i++) {
-		for (int c = 0; c < shape->columns; c++)
-			columns[c] = decode(result, i, c, shape->column[c]);
-		if (!row(context, columns))
+		shape_row(shape, result, i, columns);
+		if (!q->row(q->context, columns))
 			break;
 	}
-	PQclear(result);
+}
+
+/*
+ * The results leave the engine before a row is given: whoever gets it may run
+ * another statement meanwhile. Those of the caller's are the last of them.
+ */
+static void
+give_all(struct pg *p, const struct query *queries, int count)
+{
+	PGresult *results[QUEUE_MOST];
+
+	for (int i = 0; i < count; i++) {
+		results[i] = p->results[p->queued - count + i];
+		p->results[p->queued - count + i] = NULL;
+	}
+	forget_results(p);
+	for (int i = 0; i < count; i++) {
+		if (queries[i].row != NULL)
+			give_rows(&p->shapes[queries[i].statement], results[i],
+			    &queries[i]);
+		PQclear(results[i]);
+	}
 }
 
 static bool
-run(struct engine *e, enum statement statement, const struct value *values,
-    size_t count, bool (*row)(void *, const struct value *), void *context,
+settle_and_give(
+    struct pg *p, const struct query *queries, int count, struct error *err)
+{
+	bool good = settle(p, err);
+
+	if (good)
+		give_all(p, queries, count);
+	else
+		forget_results(p);
+	return good;
+}
+
+/* Without rows and in a transaction they wait for what comes behind them. */
+static bool
+run(struct engine *e, const struct query *queries, size_t count,
     struct error *err)
 {
 	struct pg *p = pg_of(e);
+	bool rows = false;
+	int unsettled = 0;
 
 	if (!ready(p, err))
 		return false;
-	if (!send_values(p, statement, values, count)) {
-		if (PQstatus(p->server.connection) != CONNECTION_OK)
-			postgresql_lost(&p->server, name_of(statement), err);
-		else
-			error_set(err, "store: %s takes other values",
-			    name_of(statement));
-		return fails(p, err);
+	for (size_t i = 0; i < count; i++) {
+		if (p->queued == QUEUE_MOST - 1) {
+			if (!settle_and_give(
+				p, queries + i - unsettled, unsettled, err))
+				return false;
+			unsettled = 0;
+		}
+		if (!send_query(p, &queries[i], err))
+			return false;
+		unsettled++;
+		rows = rows || queries[i].row != NULL;
 	}
-	p->queue[p->queued++] = statement;
-	if (p->inside && row == NULL && p->queued < QUEUE_MOST - 1)
-		return true;
-	if (!settle(p, err))
-		return false;
-	if (row != NULL)
-		give_rows(p, &p->shapes[statement], row, context);
-	else
-		forget_last(p);
-	return true;
+	return (p->inside && !rows) ||
+	    settle_and_give(p, queries + count - unsettled, unsettled, err);
 }
 
 /* Inside a transaction it has to wait for the server. */
@@ -339,8 +285,10 @@ changes(struct engine *e)
 	struct pg *p = pg_of(e);
 	struct error err;
 
-	if (p->queued > 0 && !settle(p, &err))
-		return 0;
+	if (p->queued > 0) {
+		settle(p, &err);
+		forget_results(p);
+	}
 	return p->changes;
 }
 
@@ -364,11 +312,11 @@ rollback(struct engine *e)
 
 	if (p->server.connection != NULL && p->queued > 0)
 		settle(p, &ignored);
+	forget_results(p);
 	if (p->server.connection != NULL && p->inside &&
 	    (!send_plain(p, "ROLLBACK", &ignored) || !settle(p, &ignored)))
 		postgresql_drop(&p->server);
-	forget_last(p);
-	p->queued = 0;
+	forget_results(p);
 	p->inside = p->broken = false;
 }
 
@@ -398,7 +346,7 @@ commit(struct engine *e, struct error *err)
 
 	if (!good)
 		rollback(e);
-	forget_last(p);
+	forget_results(p);
 	p->inside = false;
 	return good;
 }
@@ -451,7 +399,7 @@ close_engine(struct engine *e)
 {
 	struct pg *p = pg_of(e);
 
-	forget_last(p);
+	forget_results(p);
 	postgresql_drop(&p->server);
 	free(p);
 }
@@ -478,7 +426,7 @@ const struct driver driver_postgresql = {
 	.scheme = "postgresql:",
 	.open = open_engine,
 	.close = close_engine,
-	.run = run,
+	.run_all = run,
 	.changes = changes,
 	.begin = begin,
 	.commit = commit,

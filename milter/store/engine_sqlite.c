@@ -329,6 +329,18 @@ run(struct engine *e, enum statement which, const struct value *values,
 	return good;
 }
 
+static bool
+run_all(struct engine *e, const struct query *queries, size_t count,
+    struct error *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!run(e, queries[i].statement, queries[i].values,
+			queries[i].count, queries[i].row, queries[i].context,
+			err))
+			return false;
+	return true;
+}
+
 static int64_t
 changes(struct engine *e)
 {
@@ -452,5 +464,5 @@ open_it(const char *where, enum engine_use use, struct error *err)
 	return NULL;
 }
 
-const struct driver driver_sqlite = { SCHEME, open_it, close_it, run, changes,
-	begin, commit, rollback, check, migrate, months };
+const struct driver driver_sqlite = { SCHEME, open_it, close_it, run_all,
+	changes, begin, commit, rollback, check, migrate, months };

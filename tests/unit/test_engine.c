@@ -87,6 +87,39 @@ START_TEST(test_transactions)
 }
 END_TEST
 
+START_TEST(test_several_at_once)
+{
+	struct engine *w = open_one(_i, ENGINE_WRITES);
+	static char names[1200][8];
+	static struct value values[1200][2];
+	static struct query queries[1201];
+	static int64_t found[1200];
+	struct error err = { "" };
+
+	for (int i = 0; i < 1200; i++) {
+		snprintf(names[i], sizeof names[i], "%d", i);
+		values[i][0] = BLOB(bytes_of(names[i]));
+		values[i][1] = NUMBER(i * i);
+		queries[i] = (struct query){ STATEMENT_META_NEW, values[i], 2,
+			NULL, NULL };
+	}
+	ck_assert_msg(engine_run_all(w, queries, 1200, &err), "%s", err.text);
+	for (int i = 0; i < 1200; i++)
+		queries[i] = (struct query){ STATEMENT_META_GET, values[i], 1,
+			take_number, &found[i] };
+	ck_assert_msg(engine_run_all(w, queries, 1200, &err), "%s", err.text);
+	for (int i = 0; i < 1200; i++)
+		ck_assert_int_eq(found[i], (int64_t)i * i);
+	/* One that fails spoils what stands behind it, and is told. */
+	values[1][0] = (struct value){ .kind = VALUE_NULL };
+	queries[1] =
+	    (struct query){ STATEMENT_META_NEW, values[1], 2, NULL, NULL };
+	ck_assert(!engine_run_all(w, queries, 3, &err));
+	ck_assert_int_eq(get_number(w, "3"), 9);
+	engine_close(w);
+}
+END_TEST
+
 static size_t
 parameters_of(const char *sql)
 {
@@ -206,6 +239,7 @@ main(void)
 	tcase_add_loop_test(tc, test_transactions, 0, engines_count());
 	tcase_add_loop_test(
 	    tc, test_every_statement_is_understood, 0, engines_count());
+	tcase_add_loop_test(tc, test_several_at_once, 0, engines_count());
 	tcase_add_loop_test(tc, test_it_is_found_sound, 0, engines_count());
 	tcase_add_test(tc, test_old_months_go);
 	tcase_add_test(tc, test_unknown_engines);

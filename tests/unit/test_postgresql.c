@@ -146,7 +146,6 @@ START_TEST(test_no_tables)
 	int version = 0;
 
 	postgresql_sql(postgresql_url(),
-	    "SET client_min_messages = warning; "
 	    "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
 	e = opened(postgresql_url(), ENGINE_READS);
 	ck_assert(!get(e, "one", &number, &err));
@@ -180,7 +179,6 @@ START_TEST(test_two_migrate_at_once)
 	struct engine *e;
 
 	postgresql_sql(postgresql_url(),
-	    "SET client_min_messages = warning; "
 	    "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
 	other = fork();
 	e = opened(postgresql_url(), ENGINE_WRITES);
@@ -335,7 +333,6 @@ START_TEST(test_role_without_rights)
 
 	postgresql_empty();
 	postgresql_sql(postgresql_url(),
-	    "SET client_min_messages = warning; "
 	    "DROP ROLE IF EXISTS poor; "
 	    "CREATE ROLE poor LOGIN PASSWORD 'right-one'; "
 	    "GRANT USAGE ON SCHEMA public TO poor");

@@ -24,8 +24,11 @@ static inline int64_t
 postgresql_sql(const char *url, const char *sql)
 {
 	PGconn *connection = PQconnectdb(url);
-	PGresult *result = PQexec(connection, sql);
+	PGresult *result;
 	int64_t number = 0;
+
+	PQclear(PQexec(connection, "SET client_min_messages = warning"));
+	result = PQexec(connection, sql);
 
 	ck_assert_msg(PQresultStatus(result) == PGRES_COMMAND_OK ||
 		PQresultStatus(result) == PGRES_TUPLES_OK,
@@ -45,9 +48,7 @@ postgresql_make_tables(const char *url)
 	struct engine *e;
 	int version;
 
-	postgresql_sql(url,
-	    "SET client_min_messages = warning; "
-	    "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+	postgresql_sql(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
 	e = engine_open(url, ENGINE_WRITES, &err);
 	ck_assert_msg(
 	    e != NULL && engine_migrate(e, &version, &err), "%s", err.text);
