@@ -2,12 +2,17 @@
  *
  * Every text/plain and text/html part is read, also the parts of an
  * alternative that no client shows: a password in a view we did not read is a
- * sealed archive we do not open.
+ * sealed archive we do not open. Texts that only the tolerant view has
+ * (parse/tolerant.h) come last, with the rank of what is quoted, and never
+ * count as what the sender wrote.
  */
 #include "inspect/texts.h"
 
 #include "parse/charset.h"
 #include "parse/html.h"
+#include "unpack/object.h"
+
+#define OTHERS_MOST 50 /* texts of the tolerant view */
 
 static bool
 is_text(const struct part *part, bool *html)
@@ -33,28 +38,83 @@ read_part(struct reading *r, struct bytes content, struct arena *arena)
 	text_split(&r->split, r->text.folded, arena);
 }
 
+/* In the order of the parts; takes from the budget. */
+static void
+read_one(struct texts *ts, const struct part *part, bool html, size_t most,
+    size_t *budget, struct arena *arena)
+{
+	struct reading *r = &ts->list[ts->count++];
+	struct bytes content =
+	    bytes_first(part->content, most < *budget ? most : *budget);
+
+	*budget -= content.len;
+	*r = (struct reading){ .part = part, .html = html };
+	read_part(r, content, arena);
+}
+
+/* What a part that nobody announced as text may be all the same. */
+static bool
+reads_as_text(const struct part *part, bool *html)
+{
+	enum object_type type;
+
+	if (is_text(part, html))
+		return true;
+	if (!bytes_equal(part->type, BYTES("application/octet-stream")))
+		return false;
+	type = object_identify(part->content, part->name);
+	*html = type == OBJECT_HTML;
+	return *html || type == OBJECT_TEXT;
+}
+
+static bool
+is_known(const struct texts *ts, const struct part *part)
+{
+	struct bytes content = bytes_trim(part->content, " \t\r\n");
+
+	for (size_t i = 0; i < ts->count; i++)
+		if (bytes_equal(content,
+			bytes_trim(ts->list[i].part->content, " \t\r\n")))
+			return true;
+	return false;
+}
+
+/* Texts that only some mail programs show; mostly they are the same again. */
+static void
+read_others(struct texts *ts, const struct mail *mail, size_t most,
+    size_t *budget, struct arena *arena)
+{
+	size_t left = OTHERS_MOST;
+	bool html;
+
+	for (size_t i = 0; i < mail->part_count && left > 0; i++) {
+		const struct part *part = &mail->parts[i];
+
+		if (part->why.len == 0 || !reads_as_text(part, &html) ||
+		    is_known(ts, part))
+			continue;
+		read_one(ts, part, html, most, budget, arena);
+		left--;
+	}
+}
+
 void
 texts_read(struct texts *ts, const struct mail *mail,
     const struct limits *limits, size_t *budget, struct arena *arena)
 {
+	size_t most = limits->text_bytes;
+	bool html;
+
 	ts->list = arena_array(arena, mail->part_count, sizeof *ts->list);
 	ts->count = 0;
 	for (size_t i = 0; i < mail->part_count; i++) {
-		struct reading *r = &ts->list[ts->count];
-		struct bytes content = mail->parts[i].content;
-		size_t most = limits->text_bytes;
+		const struct part *part = &mail->parts[i];
 
-		if (mail->parts[i].why.len > 0 ||
-		    !is_text(&mail->parts[i], &r->html))
-			continue;
-		if (mail->parts[i].attached)
-			most /= 16;
-		content = bytes_first(content, most < *budget ? most : *budget);
-		*budget -= content.len;
-		r->part = &mail->parts[i];
-		read_part(r, content, arena);
-		ts->count++;
+		if (part->why.len == 0 && is_text(part, &html))
+			read_one(ts, part, html,
+			    part->attached ? most / 16 : most, budget, arena);
 	}
+	read_others(ts, mail, most / 16, budget, arena);
 }
 
 static void
@@ -65,7 +125,10 @@ read_passwords(
 	    r->html ? "html" : "text", BYTES_ARG(r->part->path));
 	struct text hidden;
 
-	passwords_read_split(passwords, &r->text, &r->split, where);
+	if (r->part->why.len > 0)
+		passwords_read(passwords, &r->text, VIEW_QUOTED, where);
+	else
+		passwords_read_split(passwords, &r->text, &r->split, where);
 	if (r->hidden.len > 0) {
 		hidden = text_fold(arena, r->hidden);
 		passwords_read(passwords, &hidden, VIEW_HIDDEN, where);
@@ -137,6 +200,7 @@ texts_main(const struct texts *ts)
 		for (size_t i = 0; i < ts->count; i++)
 			if (ts->list[i].html == (html == 1) &&
 			    !ts->list[i].part->attached &&
+			    ts->list[i].part->why.len == 0 &&
 			    !is_blank(ts->list[i].text.folded))
 				return ts->list[i].split;
 	return (struct split){ 0 };
