@@ -107,6 +107,29 @@ findings_have(const struct findings *fs, enum finding_id id)
 	return false;
 }
 
+bool
+findings_tell(const struct findings *fs, size_t from, enum finding_id id,
+    struct bytes where)
+{
+	for (size_t i = from; i < fs->count; i++)
+		if (fs->list[i].id == id &&
+		    bytes_equal(fs->list[i].where, where))
+			return true;
+	return false;
+}
+
+void
+findings_forget(struct findings *fs, enum finding_id id, struct bytes where)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < fs->count; i++)
+		if (fs->list[i].id != id ||
+		    !bytes_equal(fs->list[i].where, where))
+			fs->list[kept++] = fs->list[i];
+	fs->count = kept;
+}
+
 const struct finding_kind *
 finding_kind(enum finding_id id)
 {

@@ -83,6 +83,12 @@ void findings_insist(struct findings *, enum finding_id, struct bytes where,
 
 bool findings_have(const struct findings *, enum finding_id);
 
+/* Takes back what was said of that place: a second look may say it again. */
+void findings_forget(struct findings *, enum finding_id, struct bytes where);
+/* Was it said of that place, by the finding at `from` or a later one? */
+bool findings_tell(
+    const struct findings *, size_t from, enum finding_id, struct bytes where);
+
 const struct finding_kind *finding_kind(enum finding_id);
 const char *family_name(enum family);
 

@@ -137,6 +137,7 @@ look_at(void *context, const struct object *o)
 
 	tell_object(look->report, o);
 	secrets_wanted(&look->secrets, o);
+	secrets_beside(&look->secrets, o);
 	scan_object(look->yara, o);
 	check_name(o, &look->report->findings);
 	links_in_object(&look->links, o, look->job->limits->text_bytes);
@@ -214,6 +215,15 @@ is_message(const struct part *part)
 	    bytes_starts(part->type, BYTES("message/"));
 }
 
+/* What else was come upon may tell the password of what stayed sealed. */
+static void
+look_again(struct look *look, struct unpacker *u)
+{
+	for (size_t i = 0; i < u->left_count; i++)
+		report_forget_unopened(look->report, unpack_left_path(u, i));
+	unpack_again(u);
+}
+
 static void
 unpack_all(struct look *look, const struct mail *mail)
 {
@@ -243,6 +253,8 @@ unpack_all(struct look *look, const struct mail *mail)
 		if (!is_message(&mail->parts[i]))
 			unpack_part(&u, &mail->parts[i]);
 	}
+	if (u.left_count > 0 && secrets_read_beside(&look->secrets))
+		look_again(look, &u);
 	look->report->passwords_tried = u.passwords_tried;
 }
 

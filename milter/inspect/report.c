@@ -19,3 +19,22 @@ report_add_object(struct report *r, const struct object_seen *seen)
 	}
 	r->objects[r->object_count++] = *seen;
 }
+
+static bool
+lies_in(struct bytes path, struct bytes container)
+{
+	return path.len > container.len && path.at[container.len] == '/' &&
+	    bytes_starts(path, container);
+}
+
+void
+report_forget_unopened(struct report *r, struct bytes container)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->object_count; i++)
+		if (!bytes_equal(r->objects[i].opened, BYTES("unopened")) ||
+		    !lies_in(r->objects[i].path, container))
+			r->objects[kept++] = r->objects[i];
+	r->object_count = kept;
+}

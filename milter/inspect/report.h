@@ -36,4 +36,7 @@ struct report {
 void report_init(struct report *, struct arena *);
 void report_add_object(struct report *, const struct object_seen *);
 
+/* What is sealed in this container: a second look tells it again, or opens. */
+void report_forget_unopened(struct report *, struct bytes container);
+
 #endif

@@ -7,7 +7,18 @@
  */
 #include "inspect/secrets.h"
 
+#include "parse/charset.h"
+#include "unpack/plain_text.h"
+
 #define RECIPIENTS_MOST 8
+/* What is kept of all objects in case a seal stays closed. */
+#define BESIDE_BYTES ((size_t)1 << 20)
+
+/* An object that is gone, but for its words or the XML they are in. */
+struct beside {
+	struct object object;
+	struct beside *next;
+};
 
 void
 secrets_begin(struct secrets *s, const struct inspection *job,
@@ -43,6 +54,34 @@ read_names(struct secrets *s, const struct mail *mail)
 }
 
 static void
+read_words(struct secrets *s, struct bytes words, struct bytes where)
+{
+	struct text text;
+
+	if (words.len == 0)
+		return;
+	text = text_fold(s->arena, words);
+	passwords_read(s->passwords, &text, VIEW_FRESH, where);
+}
+
+static void
+read_calendars(struct secrets *s, const struct mail *mail)
+{
+	for (size_t i = 0; i < mail->part_count; i++) {
+		const struct part *p = &mail->parts[i];
+		struct bytes content =
+		    bytes_first(p->content, s->job->limits->text_bytes);
+
+		if (bytes_equal(p->type, BYTES("text/calendar")))
+			read_words(s,
+			    plain_text_calendar(s->arena,
+				charset_to_utf8(s->arena, content, p->charset)),
+			    arena_format(s->arena, "calendar part %.*s",
+				BYTES_ARG(p->path)));
+	}
+}
+
+static void
 read_subject(struct secrets *s, const struct mail *mail)
 {
 	struct bytes subject = mail_text_field(mail, "Subject", s->arena);
@@ -57,6 +96,7 @@ secrets_read(
 {
 	read_subject(s, mail);
 	texts_passwords(texts, s->passwords, s->arena);
+	read_calendars(s, mail);
 	read_names(s, mail);
 }
 
@@ -117,15 +157,71 @@ may_be_sealed(const struct object *o)
 	}
 }
 
-void
-secrets_wanted(struct secrets *s, const struct object *o)
+static void
+search(struct secrets *s)
 {
-	if (s->searched || !may_be_sealed(o))
+	if (s->searched)
 		return;
 	s->searched = true;
 	add_hints(s);
 	secrets_read(s, s->mail, s->texts);
 	add_derived(s);
+}
+
+void
+secrets_wanted(struct secrets *s, const struct object *o)
+{
+	struct bytes comment;
+
+	if (!may_be_sealed(o))
+		return;
+	search(s);
+	comment = plain_text_comment(o);
+	if (comment.len > 0)
+		read_words(s,
+		    charset_to_utf8(s->arena,
+			bytes_first(comment, PLAIN_TEXT_MOST), BYTES("")),
+		    arena_format(
+			s->arena, "comment of %.*s", BYTES_ARG(o->path)));
+}
+
+/* The mail's own texts were read as such, whatever they lie in. */
+static bool
+is_own_text(const struct object *o)
+{
+	return o->parent == NULL && !o->attached;
+}
+
+void
+secrets_beside(struct secrets *s, const struct object *o)
+{
+	struct beside *b;
+	size_t left = BESIDE_BYTES - s->beside_bytes;
+
+	if (o->content.len == 0 || o->content.len > left || o->was_sealed ||
+	    is_own_text(o) || !plain_text_has(o))
+		return;
+	b = arena_alloc(s->arena, sizeof *b);
+	b->object = *o;
+	b->object.content = arena_copy(s->arena, o->content);
+	b->next = s->beside;
+	s->beside = b;
+	s->beside_bytes += o->content.len;
+}
+
+bool
+secrets_read_beside(struct secrets *s)
+{
+	passwords_renew(s->passwords);
+	for (const struct beside *b = s->beside; b != NULL; b = b->next) {
+		struct bytes where = arena_format(
+		    s->arena, "text of %.*s", BYTES_ARG(b->object.path));
+		struct text name = text_fold(s->arena, b->object.name);
+
+		passwords_read(s->passwords, &name, VIEW_NAME, where);
+		read_words(s, plain_text(s->arena, &b->object), where);
+	}
+	return passwords_have_new(s->passwords);
 }
 
 /* A mail that only tells a password has nothing that asks for it. */
@@ -173,5 +269,8 @@ secrets_told(const struct object *o)
 	where = bytes_from(where, sizeof "password from " - 1);
 	return bytes_starts(where, BYTES("text part")) ||
 	    bytes_starts(where, BYTES("html part")) ||
+	    bytes_starts(where, BYTES("calendar part")) ||
+	    bytes_starts(where, BYTES("comment of")) ||
+	    bytes_starts(where, BYTES("text of")) ||
 	    bytes_starts(where, BYTES("subject"));
 }

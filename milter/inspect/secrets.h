@@ -25,6 +25,9 @@ struct secrets {
 	const struct texts *texts;  /* of it */
 	const struct address *from; /* its author; may be empty */
 	bool searched;
+	struct beside
+	    *beside; /* texts that may be read later; the last first */
+	size_t beside_bytes;
 };
 
 void secrets_begin(struct secrets *, const struct inspection *, struct arena *,
@@ -39,6 +42,15 @@ void secrets_facts(struct secrets *, struct facts *);
 
 /* Before an object is opened: searches the message if this may be sealed. */
 void secrets_wanted(struct secrets *, const struct object *);
+
+/* Every object, before it is opened: keeps words that may tell a password. */
+void secrets_beside(struct secrets *, const struct object *);
+
+/*
+ * Something stayed sealed: reads what was kept. True when that gave candidates
+ * that were not tried yet.
+ */
+bool secrets_read_beside(struct secrets *);
 
 /* The texts of an attached message: one may hold the password of another. */
 void secrets_read(struct secrets *, const struct mail *, const struct texts *);

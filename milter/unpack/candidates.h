@@ -16,6 +16,7 @@ struct candidate {
 	struct password password;
 	size_t text, at; /* where in which text it stood, or NO_TEXT */
 	size_t order;	 /* among equals, the smaller goes first */
+	unsigned round;	 /* of reading, in which it came or rose */
 };
 
 struct candidates;

@@ -5,29 +5,13 @@
  * are given freely and only their order is weighed. Then what others derived,
  * then what people always use, then every word of the mail: for seals that
  * allow few tries, those with digits go before what few people use.
- *
- * A limit that was hit is told only when something sealed asks for passwords:
- * a newsletter with a hundred "password" in it is no concern of anyone.
  */
 #include "unpack/passwords.h"
 
-#include "unpack/candidates.h"
 #include "unpack/dictionary.h"
 #include "unpack/forms.h"
-#include "unpack/labels.h"
-#include "unpack/nearby.h"
+#include "unpack/passwords_state.h"
 
-/* Ranks; labels take theirs, 1 to 100, from the patterns. */
-enum {
-	RANK_PROVED = PASSWORD_PROVED,
-	RANK_LABEL_LEAST = 30,
-	RANK_DERIVED = 24,
-	RANK_CASE = 22, /* a labelled word in other case */
-	RANK_USUAL = 20,
-	RANK_LIKELY = 16, /* a word of the mail that looks like one */
-	RANK_SELDOM = 14, /* the other usual ones */
-	RANK_WORD = 10,
-};
 /* As many as go before the likely words: a costly seal allows few tries. */
 #define USUAL_FIRST 8
 /* A thief's quotation may hold an old, true password. */
@@ -35,44 +19,14 @@ enum {
 #define HIDDEN_LESS 60
 
 #define WORD_MOST 128
-/* Words that opened something, kept in front. */
-#define PROVED_MOST 64
 /* Words of the mail that are tried, and how much of it is read for them. */
 #define WORDS_MOST 400
 #define WORDS_BYTES ((size_t)64 * 1024)
-/* Most texts of a message; a list is made anew after each at worst. */
-#define TEXTS_MOST 400
 /* What all texts of a message together may be searched for labels. */
 #define MESSAGE_BUDGET (5 * LABELS_BUDGET)
 /* Words looked up in their original form, a text, and how far. */
 #define RAW_MOST 50
 #define RAW_BYTES ((size_t)128 * 1024)
-/* Archives that get an order of their own, and what is weighed for it. */
-#define NAMED_MOST 32
-#define NAMED_WORDS 50
-
-struct limit_seen {
-	struct bytes where;
-	bool seen;
-};
-
-struct passwords {
-	const struct password_patterns *patterns; /* NULL: none */
-	struct arena *arena;
-	struct findings *findings;
-	struct candidates *all;
-	struct bytes texts[TEXTS_MOST];
-	size_t text_count;
-	size_t budget, words_left, words_bytes;
-	bool flags[PATTERNS_MAX];
-	struct limit_seen gave_up[PATTERNS_MAX], cut;
-	bool announced;
-	struct bytes newest; /* of the proved ones */
-	size_t proved, named;
-	struct password *list; /* the order for archives without a name */
-	size_t count;
-	bool stale;
-};
 
 /* One text that is being read. */
 struct reading {
@@ -85,8 +39,8 @@ struct reading {
 };
 
 /* With the usual ones. Made when first asked for: most mail has no seal. */
-static struct candidates *
-all_of(struct passwords *ps)
+struct candidates *
+passwords_all(struct passwords *ps)
 {
 	if (ps->all != NULL)
 		return ps->all;
@@ -103,13 +57,14 @@ all_of(struct passwords *ps)
 	return ps->all;
 }
 
-static void
-add(struct passwords *ps, const struct candidate *c)
+bool
+passwords_add(struct passwords *ps, struct candidate c)
 {
-	if (c->password.word.len == 0 || c->password.word.len > WORD_MOST)
-		return;
-	candidates_add(all_of(ps), c);
+	if (c.password.word.len == 0 || c.password.word.len > WORD_MOST)
+		return false;
+	c.round = ps->round;
 	ps->stale = true;
+	return candidates_add(passwords_all(ps), &c);
 }
 
 bool
@@ -146,7 +101,7 @@ add_forms(struct passwords *ps, struct candidate c, const struct form *forms,
 		c.password.word = forms[i].word;
 		c.password.rank =
 		    forms[i].cased ? RANK_CASE : rank - forms[i].less;
-		add(ps, &c);
+		passwords_add(ps, c);
 	}
 }
 
@@ -232,8 +187,7 @@ add_word(void *context, struct bytes word)
 	c.password = (struct password){ .word = word,
 		.rank = dictionary_likely(word) ? RANK_LIKELY : RANK_WORD,
 		.where = r->where };
-	ps->words_left -= candidates_add(all_of(ps), &c);
-	ps->stale = true;
+	ps->words_left -= passwords_add(ps, c);
 	return ps->words_left > 0;
 }
 
@@ -319,129 +273,4 @@ passwords_add_remembered(
 	c.password.rank = rank;
 	c.password.where = arena_copy(ps->arena, where);
 	add_forms(ps, c, forms, forms_alone(ps->arena, word, forms));
-}
-
-/* Told late: see the top. */
-static void
-tell_limits(struct passwords *ps)
-{
-	if (ps->patterns == NULL)
-		return;
-	for (size_t i = 0; i < ps->patterns->count; i++)
-		if (ps->gave_up[i].seen)
-			findings_add(ps->findings, FINDING_PATTERN_LIMIT,
-			    ps->gave_up[i].where,
-			    bytes_of(ps->patterns->list[i].name));
-	if (ps->cut.seen)
-		findings_add(ps->findings, FINDING_PATTERN_LIMIT, ps->cut.where,
-		    BYTES("too many labels"));
-}
-
-static struct password *
-copy_list(struct passwords *ps, const struct candidate *from, size_t count)
-{
-	struct password *list = arena_array(ps->arena, count, sizeof *list);
-
-	for (size_t i = 0; i < count; i++)
-		list[i] = from[i].password;
-	return list;
-}
-
-/*
- * The order for one archive, NULL when its name changes nothing. Only the
- * best words are weighed: lower ones are not from a label.
- */
-static const struct password *
-order_for(
-    struct passwords *ps, struct bytes name, const struct candidate *sorted)
-{
-	size_t count = ps->count;
-	struct candidate *list = NULL;
-
-	name = text_folded(ps->arena, name);
-	for (size_t i = 0; i < count && i < NAMED_WORDS; i++) {
-		const struct candidate *c = &sorted[i];
-		int more = c->text == NO_TEXT
-		    ? 0
-		    : nearby_more(ps->texts[c->text], c->at, name);
-
-		if (more == 0 || c->password.rank < RANK_LABEL_LEAST)
-			continue;
-		if (list == NULL)
-			list = arena_grow(
-			    ps->arena, sorted, count, count, sizeof *list);
-		list[i].password.rank += more;
-	}
-	if (list == NULL)
-		return NULL;
-	candidates_sort(
-	    list, count, arena_array(ps->arena, count, sizeof *list));
-	return copy_list(ps, list, count);
-}
-
-size_t
-passwords_for(struct passwords *ps, struct bytes archive_name,
-    const struct password **list)
-{
-	const struct candidate *sorted;
-	const struct password *named = NULL;
-
-	tell_limits(ps);
-	ps->count = candidates_sorted(all_of(ps), &sorted);
-	if (ps->stale)
-		ps->list = copy_list(ps, sorted, ps->count);
-	ps->stale = false;
-	if (archive_name.len > 0 && ps->announced && ps->named < NAMED_MOST) {
-		ps->named++;
-		named = order_for(ps, archive_name, sorted);
-	}
-	*list = named != NULL ? named : ps->list;
-	return ps->count;
-}
-
-size_t
-passwords_known(struct passwords *ps, const struct password **list)
-{
-	const struct candidate *sorted;
-
-	ps->count = candidates_sorted(all_of(ps), &sorted);
-	*list = copy_list(ps, sorted, ps->count);
-	return ps->count;
-}
-
-bool
-passwords_left(const struct password *list, size_t from, size_t count)
-{
-	for (size_t i = from; i < count && list[i].rank >= RANK_LIKELY; i++)
-		if (list[i].rank != RANK_USUAL)
-			return true;
-	return false;
-}
-
-bool
-passwords_announced(const struct passwords *ps)
-{
-	return ps->announced;
-}
-
-bool
-passwords_flagged(const struct passwords *ps, const char *name)
-{
-	for (size_t i = 0; ps->patterns != NULL && i < ps->patterns->count; i++)
-		if (bytes_same(
-			bytes_of(ps->patterns->list[i].name), bytes_of(name)))
-			return ps->flags[i];
-	return false;
-}
-
-void
-passwords_proved(struct passwords *ps, const struct password *proved)
-{
-	struct candidate c = { .password = *proved, .text = NO_TEXT };
-
-	if (ps->proved == PROVED_MOST || bytes_equal(proved->word, ps->newest))
-		return;
-	ps->newest = arena_copy(ps->arena, proved->word);
-	c.password.rank = RANK_PROVED + (int)++ps->proved;
-	add(ps, &c);
 }

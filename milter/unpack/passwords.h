@@ -90,6 +90,13 @@ void passwords_add_remembered(
 size_t passwords_for(struct passwords *, struct bytes archive_name,
     const struct password **list);
 
+/* All candidates there are by now count as tried. */
+void passwords_renew(struct passwords *);
+/* Has one come, or gained a better rank, since then? */
+bool passwords_have_new(struct passwords *);
+/* From now on passwords_for() gives what is new, and what opened something. */
+void passwords_only_new(struct passwords *, bool);
+
 /*
  * The same for no archive: what is known by now, for the memory of other mail.
  * A rank above PASSWORD_PROVED: it opened something.

@@ -151,7 +151,9 @@ open_whole(struct unpacker *u, const struct piece *set, size_t count,
 	whole.path = path_of(u->arena, set, count);
 	whole.name = name_of(u->arena, &set[0].name);
 	whole.content = content;
+	u->brief = true;
 	unpack_part(u, &whole);
+	u->brief = false;
 	return u->count > before + 1;
 }
 

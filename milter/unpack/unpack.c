@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "parse/charset.h"
+#include "unpack/again.h"
 #include "unpack/formats.h"
 #include "unpack/padding.h"
 
@@ -143,15 +144,35 @@ was_seen(const struct unpacker *u, const struct object *o)
 	return false;
 }
 
+/* What comes to light in a second look has not been tried with anything. */
+static void
+open_whole(struct unpacker *u, const struct object *o)
+{
+	bool again = u->again && u->passwords != NULL;
+
+	if (again)
+		passwords_only_new(u->passwords, false);
+	formats_open(u, o);
+	if (again)
+		passwords_only_new(u->passwords, true);
+}
+
 /* `o` has its hash already. */
 static void
 take(struct unpacker *u, struct object *o)
 {
+	size_t told;
+
+	/* Names of what is sealed come without content, until it is opened. */
+	if (u->again && o->content.len > 0 && was_seen(u, o))
+		return;
 	remember(u, o);
 	padding_check(u, o);
 	u->visit(u->context, o);
+	told = u->findings->count;
 	if (!u->careful)
-		formats_open(u, o);
+		open_whole(u, o);
+	again_keep(u, o, told);
 	/* The object stays known; its content goes away with its opener. */
 	o->content = BYTES("");
 }

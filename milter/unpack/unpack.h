@@ -46,6 +46,12 @@ struct unpacker {
 	uint64_t costly_tries;	  /* those of unpack/seal.h, by their price */
 	int64_t password_ms;	  /* unpack/password_time.h */
 	struct xlm *xlm;	  /* unpack/xlm.h, a list */
+
+	/* What stayed sealed: unpack/again.c. */
+	struct left *left;
+	size_t left_count, left_room, left_bytes;
+	bool brief; /* the content of this part goes away after it */
+	bool again; /* what was seen is not shown a second time */
 };
 
 /* Once per process, before the sandbox: opens what libarchive would later. */
@@ -60,6 +66,14 @@ void unpack_part(struct unpacker *, const struct part *);
 /* The same for a message that lies in an object; the part's path says so. */
 void unpack_part_of(
     struct unpacker *, const struct object *parent, const struct part *);
+
+/*
+ * Opens once more what stayed sealed, for new candidates have been read since.
+ * What it held unsealed is not shown again; what is said of its seal is.
+ */
+void unpack_again(struct unpacker *);
+/* Where the object at `i', below left_count, stands. */
+struct bytes unpack_left_path(const struct unpacker *, size_t i);
 
 /*
  * For the formats: what was found inside `parent`. Gives the object its path,
