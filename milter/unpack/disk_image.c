@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
  * A double click on a disk image mounts its volumes, so every partition is
- * looked at: those with FAT are read, and whatever else is there says so by
- * name, because an image of which one volume stays shut has not been looked
+ * looked at: those with FAT or UDF are read, and whatever else is there says so
+ * by name, because an image of which one volume stays shut has not been looked
  * at. Where partitions are is told twice on newer disks (a guard in the old
  * table, the true ones in the new); both are followed.
  */
@@ -11,6 +11,7 @@
 #include "unpack/disk.h"
 #include "unpack/fat.h"
 #include "unpack/identify.h"
+#include "unpack/udf.h"
 
 #define TABLE 0x1be
 #define TABLE_ENTRIES 4
@@ -33,8 +34,6 @@ static const struct {
 	{ 3, "EXFAT   ", "exFAT" },
 	{ 3, "ReFS", "ReFS" },
 	{ 3, "-FVE-FS-", "BitLocker" },
-	{ 0x8001, "BEA01", "UDF" },
-	{ 0x8001, "NSR0", "UDF" },
 	{ 1024, "H+", "HFS+" },
 	{ 1024, "HX", "HFS+" },
 	{ 32, "NXSB", "APFS" },
@@ -69,6 +68,8 @@ read_volume(struct image *i, uint64_t sector)
 	i->partitions = true;
 	if (fat_is(&i->disk, at))
 		fat_open(i->u, i->object, &i->disk, at);
+	else if (udf_is(&i->disk, at))
+		udf_open(i->u, i->object, &i->disk, at);
 	else
 		say_unread(i, at);
 }
@@ -157,5 +158,23 @@ disk_image_open(struct unpacker *u, const struct object *o)
 	    !disk_has(&i.disk, 3, BYTES("EXFAT   ")))
 		read_table(&i);
 	if (!i.partitions)
-		say_unread(&i, 0);
+		read_volume(&i, 0);
+}
+
+bool
+disk_image_udf_bid(const struct object *o)
+{
+	struct disk disk;
+
+	disk_open(&disk, o->content);
+	return o->type == OBJECT_ISO && udf_is(&disk, 0);
+}
+
+void
+disk_image_udf_open(struct unpacker *u, const struct object *o)
+{
+	struct disk disk;
+
+	disk_open(&disk, o->content);
+	udf_open(u, o, &disk, 0);
 }

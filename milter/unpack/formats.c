@@ -282,6 +282,7 @@ static const struct format {
 	{ activemime_bid, activemime_open },
 	{ apple_bid, apple_open },
 	{ disk_image_bid, disk_image_open },
+	{ disk_image_udf_bid, disk_image_udf_open },
 };
 #define FORMATS (sizeof formats / sizeof formats[0])
 

@@ -33,5 +33,8 @@ void tnef_open(struct unpacker *, const struct object *);
 void activemime_open(struct unpacker *, const struct object *);
 void apple_open(struct unpacker *, const struct object *);
 void disk_image_open(struct unpacker *, const struct object *); /* FAT, VHD */
+/* The other file system of an ISO image. */
+bool disk_image_udf_bid(const struct object *);
+void disk_image_udf_open(struct unpacker *, const struct object *);
 
 #endif

@@ -124,22 +124,34 @@ hash(struct object *o)
 	sha256_digest(&context, sizeof o->sha256, o->sha256);
 }
 
+struct seen {
+	struct bytes path;
+	unsigned char sha256[32];
+};
+
 static void
 remember(struct unpacker *u, const struct object *o)
 {
+	struct seen *seen;
+
 	if (u->count == u->seen_room) {
 		u->seen_room = u->seen_room * 2 + 16;
 		u->seen = arena_grow(
 		    u->arena, u->seen, u->count, u->seen_room, sizeof *u->seen);
 	}
-	memcpy(u->seen[u->count++], o->sha256, sizeof o->sha256);
+	seen = &u->seen[u->count++];
+	seen->path = o->path;
+	memcpy(seen->sha256, o->sha256, sizeof o->sha256);
 }
 
+/* By this name, or by any when `path' is empty. */
 static bool
-was_seen(const struct unpacker *u, const struct object *o)
+was_seen(const struct unpacker *u, const struct object *o, struct bytes path)
 {
 	for (size_t i = 0; i < u->count; i++)
-		if (memcmp(u->seen[i], o->sha256, sizeof o->sha256) == 0)
+		if (memcmp(u->seen[i].sha256, o->sha256, sizeof o->sha256) ==
+			0 &&
+		    (path.len == 0 || bytes_same(path, u->seen[i].path)))
 			return true;
 	return false;
 }
@@ -261,7 +273,7 @@ unpack_part_of(
 		o->opened = parent->opened;
 	}
 	hash(o);
-	if (part->why.len > 0 && was_seen(u, o))
+	if (part->why.len > 0 && was_seen(u, o, BYTES("")))
 		return;
 	tell_part(u, o, part);
 	take(u, o);
@@ -298,6 +310,8 @@ unpack_found(
 	o->opened = found->opened.len > 0 ? arena_copy(u->arena, found->opened)
 					  : parent->opened;
 	hash(o);
+	if (found->again && was_seen(u, o, o->path))
+		return;
 	take(u, o);
 }
 

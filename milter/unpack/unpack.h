@@ -38,8 +38,8 @@ struct unpacker {
 	void *context;
 	bool careful; /* look, open nothing */
 
-	size_t count;		   /* objects so far */
-	unsigned char (*seen)[32]; /* their hashes, … */
+	size_t count;	   /* objects so far */
+	struct seen *seen; /* what they were, … */
 	size_t seen_room;
 	uint64_t total;		  /* bytes unpacked so far */
 	uint64_t passwords_tried; /* in all */
@@ -87,6 +87,7 @@ struct found {
 	bool was_sealed;
 	struct bytes opened;
 	enum object_type type; /* OBJECT_UNKNOWN: by content */
+	bool again; /* another view: not if it was seen by this name before */
 };
 void unpack_found(
     struct unpacker *, const struct object *parent, const struct found *);

@@ -9,6 +9,7 @@ import uuid
 import zlib
 
 from parts import cfb
+from udf import udf  # noqa: F401, for those who import all of this
 
 SECTOR = 512
 

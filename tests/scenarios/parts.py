@@ -496,11 +496,12 @@ def onenote(inner):
         guid + struct.pack("<QI8s", len(inner), 0, b"") + inner + b"\0" * 64
 
 
-def iso(files):
-    """By genisoimage, with Joliet names as Windows shows them."""
+def iso(files, *options):
+    """By genisoimage; without options with Joliet names, as Windows shows."""
     def make(folder):
         os.mkdir(f"{folder}/tree")
         for name in files:
             os.rename(f"{folder}/{name}", f"{folder}/tree/{name}")
-        run("genisoimage", "-quiet", "-J", "-o", "out", "tree", cwd=folder)
+        run("genisoimage", "-quiet", *(options or ["-J"]), "-o", "out", "tree",
+            cwd=folder)
     return with_files(files, make)
