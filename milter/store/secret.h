@@ -9,10 +9,12 @@
  * Hash     HMAC-SHA256, cut to 16 bytes; `kind' parts the tables, so that one
  *          address has another hash in each.
  * Seal     AES-SIV-CMAC (RFC 5297) with a random nonce, under a key derived
- *          for each kind; the kind is authenticated with it.
- * Key      32 random bytes in hex in state_folder/key, made on first start,
- *          mode 0600, ours; any other mode or owner is an error. A fleet has
- *          one key. Several lines: the first seals, all open (`rekey').
+ *          for each kind (HKDF, RFC 5869); the kind is authenticated with it.
+ * Key      32 random bytes in hex in `key_file', made on first start, mode
+ *          0600, ours; any other mode or owner is an error (root may read
+ *          everybody's). A fleet has one key. Several lines: the first seals,
+ *          all open; the last hashes, for a hash cannot be made again from
+ *          what is in the store (`aratame store rekey').
  * Threads  any number, once open.
  */
 #ifndef STORE_SECRET_H
@@ -23,6 +25,7 @@
 
 #define SECRET_HASH 16
 #define SECRET_MORE 33 /* bytes that a sealed text is longer by */
+#define SECRET_KEYS_MAX 8
 
 struct secret;
 
@@ -33,6 +36,9 @@ void secret_close(struct secret *); /* wipes it; NULL is allowed */
 void secret_hash(const struct secret *, const char *kind, struct bytes,
     unsigned char hash[SECRET_HASH]);
 
+/* Its first 8 bytes as a number: the column `home'. */
+int64_t secret_home(const unsigned char hash[SECRET_HASH]);
+
 /* A number hashed to a number: fingerprints. */
 uint64_t secret_hash_number(const struct secret *, const char *kind, uint64_t);
 
@@ -42,6 +48,10 @@ struct bytes secret_seal(
 /* False: not sealed by this key, or changed since. */
 bool secret_unseal(const struct secret *, const char *kind, struct bytes sealed,
     struct bytes *clear, struct arena *);
+
+/* Is it sealed by the first key? Else `rekey' has work to do. */
+bool
+secret_is_newest(const struct secret *, const char *kind, struct bytes sealed);
 
 /* Eight hex digits by which a person may tell two passwords apart. */
 void secret_fingerprint(const struct secret *, struct bytes, char hex[9]);
