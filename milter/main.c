@@ -21,6 +21,7 @@
 #include "sandbox/role.h"
 #include "store/journal.h"
 #include "store/repeats.h"
+#include "store/store.h"
 
 #define NAME "aratame-milter"
 
@@ -68,7 +69,7 @@ configure(struct error *err)
 		return false;
 	snprintf(file, sizeof file, "%s/weights", settings.rules_folder);
 	*g = (struct gateway){ &settings, &weights, &rules, NULL, NULL,
-		repeats_new() };
+		repeats_new(), NULL };
 	spool_space_init(&receiver.space, &settings);
 	receiver.tally.since = clock_ms();
 	return weights_read(&weights, file, err) &&
@@ -141,10 +142,14 @@ main(int argc, char **argv)
 	if (!configure(&err))
 		return fail(EX_CONFIG, &err);
 	milter_take_signals();
+	receiver.gateway.store = store_open(&settings, &err);
+	if (receiver.gateway.store == NULL && err.text[0] != '\0')
+		return fail(EX_CONFIG, &err);
 	if ((receiver.gateway.pool = pool_new(&settings, &rules, &err)) == NULL)
 		return fail(EXIT_FAILURE, &err);
 	good = serve(&err);
 	/* The journal stays open: connections may break off until the end. */
 	pool_free(receiver.gateway.pool);
+	store_close(receiver.gateway.store);
 	return good ? 0 : fail(EXIT_FAILURE, &err);
 }

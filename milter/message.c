@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "store/journal.h"
 #include "store/repeats.h"
+#include "store/store.h"
 
 /* What we know of it and a worker cannot see. */
 static void
@@ -34,6 +35,9 @@ add_our_own(const struct gateway *g, const struct message *m,
 	if (g->repeats != NULL && repeats_seen(g->repeats, m, m->began, &ago))
 		findings_insist(fs, FINDING_SEEN_BEFORE, BYTES("envelope"),
 		    arena_format(arena, "%u s", ago));
+	if (g->store != NULL && !store_available(g->store))
+		findings_insist(
+		    fs, FINDING_MEMORY_UNAVAILABLE, BYTES("memory"), BYTES(""));
 }
 
 static bool

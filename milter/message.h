@@ -13,6 +13,7 @@
 
 struct journal;
 struct repeats;
+struct store;
 
 /* What all messages share; made by main.c, or by the command line. */
 struct gateway {
@@ -22,6 +23,7 @@ struct gateway {
 	struct pool *pool;
 	struct journal *journal; /* NULL: nothing is written down */
 	struct repeats *repeats; /* NULL: nothing is remembered */
+	struct store *store;	 /* NULL: there is no memory */
 };
 
 struct message {

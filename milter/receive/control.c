@@ -21,6 +21,7 @@
 #include "receive/listen.h"
 #include "receive/notify.h"
 #include "store/journal.h"
+#include "store/store.h"
 
 #define REQUEST_MS 1000
 #define MODE 0660
@@ -67,6 +68,29 @@ messages_state(struct tally *t)
 	return j;
 }
 
+static json_t *
+memory_state(struct store *store)
+{
+	struct store_state s = store_state(store);
+	json_t *j = json_object();
+
+	json_object_set_new(j, "state",
+	    json_string(store == NULL ? "none"
+		    : !s.available    ? "unavailable"
+		    : !s.writing      ? "read-only"
+				      : "available"));
+	set(j, "asked", s.asked);
+	set(j, "unanswered", s.unanswered);
+	set(j, "told", s.told);
+	set(j, "written", s.written);
+	set(j, "lost", s.lost);
+	set(j, "queued", s.queued);
+	set(j, "slowest_ms", (uint64_t)s.slowest_ms);
+	if (s.last.text[0] != '\0')
+		json_object_set_new(j, "last_error", json_string(s.last.text));
+	return j;
+}
+
 static char *
 status(struct receiver *r)
 {
@@ -79,6 +103,7 @@ status(struct receiver *r)
 	set(j, "uptime_seconds", (uint64_t)(clock_ms() - t->since) / 1000);
 	json_object_set_new(j, "workers", workers_state(r));
 	json_object_set_new(j, "messages", messages_state(t));
+	json_object_set_new(j, "memory", memory_state(r->gateway.store));
 	set(j, "connections", atomic_load(&t->connections));
 	set(j, "in_hand", atomic_load(&t->in_hand));
 	set(j, "spooled_bytes", atomic_load(&r->space.taken));

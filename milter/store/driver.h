@@ -9,6 +9,8 @@
 #ifndef STORE_DRIVER_H
 #define STORE_DRIVER_H
 
+#include <stdatomic.h>
+
 #include "store/engine.h"
 
 struct driver {
@@ -23,6 +25,7 @@ struct driver {
 	bool (*commit)(struct engine *, struct error *);
 	void (*rollback)(struct engine *);
 	bool (*check)(struct engine *, struct error *);
+	bool (*is_damaged)(const struct engine *); /* NULL: never */
 	bool (*migrate)(struct engine *, int *to, struct error *);
 	bool (*months)(
 	    struct engine *, int64_t first, int64_t last, struct error *);
@@ -31,6 +34,7 @@ struct driver {
 struct engine {
 	const struct driver *driver;
 	enum engine_use use;
+	atomic_bool interrupted; /* a driver may look at it */
 };
 
 extern const struct driver driver_sqlite;

@@ -132,6 +132,18 @@ engine_check(struct engine *e, struct error *err)
 }
 
 bool
+engine_is_damaged(const struct engine *e)
+{
+	return e->driver->is_damaged != NULL && e->driver->is_damaged(e);
+}
+
+void
+engine_interrupt(struct engine *e)
+{
+	atomic_store(&e->interrupted, true);
+}
+
+bool
 engine_migrate(struct engine *e, int *to, struct error *err)
 {
 	return e->driver->migrate(e, to, err);

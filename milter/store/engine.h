@@ -93,6 +93,12 @@ void engine_rollback(struct engine *);
  */
 bool engine_check(struct engine *, struct error *);
 
+/* It was found damaged when it was last spoken to. */
+bool engine_is_damaged(const struct engine *);
+
+/* From any thread: what it is at fails soon, as far as the driver can. */
+void engine_interrupt(struct engine *);
+
 /* Brings the schema to the newest version; `to` gets its number. */
 bool engine_migrate(struct engine *, int *to, struct error *);
 

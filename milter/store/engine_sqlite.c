@@ -28,6 +28,7 @@
 #define AGAIN_MS 1000 /* between two tries to open, two looks at the file */
 #define READER_WAITS_MS 100
 #define WRITER_WAITS_MS 2000
+#define INTERRUPT_STEPS 10000 /* of SQLite's machine */
 
 struct sqlite {
 	struct engine base;
@@ -38,6 +39,7 @@ struct sqlite {
 	struct stat file;	/* as it was opened */
 	int64_t opened, looked; /* clock_ms() */
 	bool damaged;
+	char why[200]; /* it is */
 };
 
 static struct sqlite *
@@ -68,6 +70,7 @@ failed(struct sqlite *s, const char *deed, struct error *err)
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		s->damaged = true;
+		snprintf(s->why, sizeof s->why, "%s", sqlite3_errmsg(s->db));
 		/* fallthrough */
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
@@ -89,13 +92,20 @@ execute(struct sqlite *s, const char *sql, struct error *err)
 	return failed(s, sql, err);
 }
 
+static int
+is_interrupted(void *engine)
+{
+	return atomic_load(&((struct engine *)engine)->interrupted);
+}
+
 static bool
 set_up(struct sqlite *s, struct error *err)
 {
 	bool writes = s->base.use == ENGINE_WRITES;
 
 	sqlite3_busy_timeout(s->db, writes ? WRITER_WAITS_MS : READER_WAITS_MS);
-	sqlite3_extended_result_codes(s->db, 0);
+	sqlite3_progress_handler(
+	    s->db, INTERRUPT_STEPS, is_interrupted, &s->base);
 	if (!writes)
 		return execute(s,
 		    "PRAGMA query_only = ON; PRAGMA cache_size = -8192", err);
@@ -202,8 +212,10 @@ connect_to(struct sqlite *s, struct error *err)
 	s->damaged = false;
 	if (s->base.use == ENGINE_WRITES && !sqlite_file_make(s->path, err))
 		return false;
-	if (stat(s->path, &s->file) != 0)
-		return error_errno(err, "store: %s", s->path);
+	/* SQLite would make its side files read-only too, for good. */
+	if (stat(s->path, &s->file) != 0 || eaccess(s->path, R_OK | W_OK) != 0)
+		return error_errno(err,
+		    "store: %s (it must be ours, and of mode 600)", s->path);
 	if (sqlite3_open_v2(s->path, &s->db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		failed(s, "open", err);
@@ -227,6 +239,14 @@ is_gone(struct sqlite *s)
 	    st.st_dev != s->file.st_dev;
 }
 
+/* A damaged file, by the one who may; a reader waits for him. */
+static bool
+set_aside(struct sqlite *s, struct error *err)
+{
+	return s->base.use != ENGINE_WRITES ||
+	    sqlite_file_set_aside(s->path, &s->file, s->why, err);
+}
+
 static bool
 ready(struct sqlite *s, struct error *err)
 {
@@ -236,6 +256,8 @@ ready(struct sqlite *s, struct error *err)
 		return true;
 	else if (clock_ms() - s->opened < AGAIN_MS)
 		return error_set(err, "store: %s: not open", s->path);
+	else if (s->damaged && !set_aside(s, err))
+		return false;
 	return connect_to(s, err);
 }
 
@@ -392,8 +414,9 @@ is_sound(struct sqlite *s, struct error *err)
 	else if (!(good = strcmp((const char *)sqlite3_column_text(stmt, 0),
 			      "ok") == 0)) {
 		s->damaged = true;
-		error_set(err, "store: %s: %s", s->path,
+		snprintf(s->why, sizeof s->why, "%s",
 		    (const char *)sqlite3_column_text(stmt, 0));
+		error_set(err, "store: %s: %s", s->path, s->why);
 	}
 	sqlite3_finalize(stmt);
 	return good;
@@ -412,8 +435,13 @@ check(struct engine *e, struct error *err)
 	if (!s->damaged || e->use != ENGINE_WRITES)
 		return false;
 	disconnect(s);
-	return sqlite_file_set_aside(s->path, &s->file, err->text, err) &&
-	    connect_to(s, err);
+	return set_aside(s, err) && connect_to(s, err);
+}
+
+static bool
+is_damaged(const struct engine *e)
+{
+	return ((const struct sqlite *)e)->damaged;
 }
 
 static bool
@@ -452,7 +480,8 @@ open_it(const char *where, enum engine_use use, struct error *err)
 
 	if (s == NULL)
 		_exit(EXIT_MEMORY);
-	s->base = (struct engine){ &driver_sqlite, use };
+	s->base.driver = &driver_sqlite;
+	s->base.use = use;
 	if (path[0] != '/' || strlen(path) >= sizeof s->path)
 		error_set(
 		    err, "store: %s: give a whole path, sqlite:/…", where);
@@ -465,4 +494,4 @@ open_it(const char *where, enum engine_use use, struct error *err)
 }
 
 const struct driver driver_sqlite = { SCHEME, open_it, close_it, run_all,
-	changes, begin, commit, rollback, check, migrate, months };
+	changes, begin, commit, rollback, check, is_damaged, migrate, months };

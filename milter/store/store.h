@@ -10,7 +10,10 @@
  *
  * Memory   questions and news belong to the store once given, until it has
  *          freed them by `free'; only a question that was answered in time is
- *          the caller's again.
+ *          the caller's again. Nothing in them may belong to a message (its
+ *          arena may be gone when a thread gets to them).
+ * Errors   a database or key that cannot be opened is tried again each second
+ *          and told to the log; meanwhile nothing is available.
  * Threads  any number.
  */
 #ifndef STORE_STORE_H
@@ -22,13 +25,23 @@
 
 struct store;
 
-/* What runs in a thread of the store. False, with the error: the engine failed. */
+/*
+ * What runs in a thread of the store. False, with the error: the engine
+ * failed. News may run again after its transaction was rolled back, and must
+ * not begin or commit one itself; a question reads.
+ */
 typedef bool
 store_work(struct engine *, const struct secret *, void *it, struct error *);
 
-/* NULL: `store = none', or an error (its text is then not empty). */
+/*
+ * NULL: `store = none', or an error in the settings (its text is then not
+ * empty). Waits some seconds for the database, and goes on without it.
+ */
 struct store *store_open(const struct settings *, struct error *);
 void store_close(struct store *); /* writes what is queued; NULL is allowed */
+
+/* False for NULL: it is not open (yet), or the breaker is open. */
+bool store_available(struct store *);
 
 /*
  * True: the work was done in time and `question` holds the answer. False: not
@@ -41,18 +54,30 @@ store_ask(struct store *, store_work *, void *question, void (*free)(void *));
 /* False: the queue is full and the news is lost (counted, logged by minute). */
 bool store_tell(struct store *, store_work *, void *news, void (*free)(void *));
 
-/* For what must not be lost: true when it is committed. Waits `wait_ms`. */
+/*
+ * For what must not be lost: true when it is committed, and survives a loss of
+ * power. Waits `wait_ms`. False: it is not written, or, when the database
+ * hung just then, perhaps later.
+ */
 bool store_commit(struct store *, store_work *, void *news,
     void (*free)(void *), int64_t wait_ms, struct error *);
 
-const struct secret *store_secret(const struct store *);
+/* NULL: the key file is not usable (yet). */
+const struct secret *store_secret(struct store *);
 
 struct store_state {
-	bool available;
+	bool available; /* answers questions */
+	bool writing;	/* the last news got through */
 	uint64_t asked, unanswered, told, written, lost;
+	size_t queued;	    /* news not yet written */
 	int64_t slowest_ms; /* of the last hundred questions */
-	struct error last;  /* what the engine said last; empty: nothing */
+	struct error last;  /* what went wrong last; empty: nothing */
 };
-struct store_state store_state(struct store *);
+struct store_state store_state(struct store *); /* zero for NULL */
+
+/* The engine's `where' and the key's path, as the settings have them. */
+#define STORE_WHERE_MAX 4200
+void store_where(const struct settings *, char where[STORE_WHERE_MAX]);
+void store_key_path(const struct settings *, char path[STORE_WHERE_MAX]);
 
 #endif
