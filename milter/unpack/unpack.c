@@ -176,7 +176,7 @@ take(struct unpacker *u, struct object *o)
 	size_t told;
 
 	/* Names of what is sealed come without content, until it is opened. */
-	if (u->again && o->content.len > 0 && was_seen(u, o))
+	if (u->again && o->content.len > 0 && was_seen(u, o, BYTES("")))
 		return;
 	remember(u, o);
 	padding_check(u, o);
