@@ -18,10 +18,13 @@
 #include "parse/header.h"
 #include "parse/html.h"
 #include "parse/names.h"
+#include "parse/partial.h"
 #include "parse/prescan.h"
 #include "parse/text.h"
 #include "parse/tolerant.h"
 #include "parse/transfer.h"
+
+#define OPEN_MOST 2000 /* bytes of a field that goes on in odd lines */
 
 struct reading {
 	struct mail *mail;
@@ -172,6 +175,37 @@ add_part(struct reading *r, const struct entity *e, const struct leaf *leaf)
 	keep_leaf(r, leaf, used);
 }
 
+/* An odd number of quotes: what is quoted goes on behind it. */
+static bool
+is_open(struct bytes value)
+{
+	bool open = false;
+
+	for (size_t i = 0; i < value.len; i++)
+		open ^= value.at[i] == '"';
+	return open;
+}
+
+/*
+ * A name with a line end inside goes on in a line that is no field, for a
+ * client that looks for the quote first.
+ */
+static void
+go_on(struct entity *e, const struct field *f)
+{
+	struct bytes *last = e->type.len == 0 ||
+		(e->disposition.len > 0 && e->disposition.at > e->type.at)
+	    ? &e->disposition
+	    : &e->type;
+	size_t len;
+
+	if (f->name.len > 0 || last->len == 0)
+		return;
+	len = (size_t)(f->value.at - last->at) + f->value.len;
+	if (len < OPEN_MOST && is_open(*last))
+		last->len = len;
+}
+
 static void
 visit_leaf(void *context, const struct leaf *leaf)
 {
@@ -179,8 +213,10 @@ visit_leaf(void *context, const struct leaf *leaf)
 	struct entity e = { 0 };
 	struct field f;
 
-	while (header_next(&rest, &f))
+	while (header_next(&rest, &f)) {
+		go_on(&e, &f);
 		header_entity(&e, &f);
+	}
 	add_part(context, &e, leaf);
 }
 
@@ -217,6 +253,58 @@ read_parts(struct reading *r, const struct entity *e)
 		single_part(r, e);
 }
 
+/* A message that came in pieces; its path is that of the first of them. */
+static void
+add_whole(struct reading *r, size_t first, struct bytes content)
+{
+	const struct part *piece;
+	struct part *p = new_part(r);
+
+	piece = &r->parts[first];
+	*p = (struct part){ .path = arena_format(
+				r->arena, "%.*s+", BYTES_ARG(piece->path)),
+		.type = BYTES("message/rfc822"),
+		.content = content,
+		.depth = piece->depth };
+}
+
+static bool
+may_be_piece(const struct part *p)
+{
+	return bytes_starts(p->type, BYTES("message/"));
+}
+
+/* Pieces of one message that came together in this one. */
+static void
+join_pieces(struct reading *r)
+{
+	size_t parts = r->mail->part_count, count = 0, n;
+	struct partial *list;
+
+	for (size_t i = 0; i < parts; i++)
+		count += may_be_piece(&r->parts[i]);
+	if (count < 2)
+		return;
+	list = arena_array(r->arena, count, sizeof *list);
+	count = 0;
+	for (size_t i = 0; i < parts; i++)
+		if (may_be_piece(&r->parts[i]) &&
+		    partial_read(&list[count], &r->parts[i],
+			r->taken[i].leaf.header, r->arena))
+			list[count++].part = i;
+	partial_sort(list, count);
+	for (size_t i = 0; i < count; i += n) {
+		struct bytes whole;
+
+		n = partial_set(&list[i], count - i, &whole, r->arena);
+		if (whole.len == 0)
+			continue;
+		add_whole(r, list[i].part, whole);
+		for (size_t k = 0; k < n; k++)
+			r->parts[list[i + k].part].joined = true;
+	}
+}
+
 /* A part that only the tolerant view sees: "2~1" is found in part 2. */
 static void
 add_view(void *context, struct bytes near, const struct view *view)
@@ -237,8 +325,9 @@ add_view(void *context, struct bytes near, const struct view *view)
 	p->quiet = view->quiet;
 }
 
+/* `seen' parts are in the bytes as they stand. */
 static void
-read_again(struct reading *r, struct bytes raw)
+read_again(struct reading *r, struct bytes raw, size_t seen)
 {
 	struct tolerant in = { .header = bytes_first(
 				   raw, raw.len - r->mail->body.len),
@@ -246,7 +335,7 @@ read_again(struct reading *r, struct bytes raw)
 		.where = place(r),
 		.odd_header = r->odd_header,
 		.taken = r->taken,
-		.count = r->mail->part_count,
+		.count = seen,
 		.limits = r->limits,
 		.arena = r->arena,
 		.findings = r->findings,
@@ -284,12 +373,15 @@ mail_read(struct mail *mail, struct bytes raw, struct bytes path,
 		.arena = arena,
 		.findings = findings };
 	struct entity e = { 0 };
+	size_t seen;
 
 	*mail = (struct mail){ 0 };
 	raw = with_line_ends(arena, raw);
 	mail->body = bytes_from(raw, read_fields(&r, raw, &e));
 	read_parts(&r, &e);
-	read_again(&r, raw);
+	seen = mail->part_count;
+	join_pieces(&r);
+	read_again(&r, raw, seen);
 }
 
 struct bytes

@@ -39,6 +39,7 @@ struct part {
 	struct bytes other_name; /* one with another ending, for some client */
 	struct bytes why; /* how only some client sees it; empty: all do */
 	bool quiet;	  /* it stands in the source of some other message */
+	bool joined;	  /* a piece of a message that is a part of its own */
 };
 
 struct mail {

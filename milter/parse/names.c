@@ -54,11 +54,48 @@ whole_line(struct bytes value)
 						   : value;
 }
 
+/* As a program reads it that takes NUL for the end of text. */
+static struct bytes
+until_nul(struct arena *arena, struct bytes value, const char *name)
+{
+	size_t end = bytes_index(value, 0);
+
+	if (end == value.len)
+		return bytes_first(value, 0);
+	return encoded_parameter(arena, bytes_first(value, end), name);
+}
+
+/* As a program reads it to which a fold is nothing, with all its blanks. */
+static struct bytes
+without_folds(struct arena *arena, struct bytes value, const char *name)
+{
+	unsigned char *to;
+	size_t len = 0, at = 0;
+
+	if (bytes_index(value, '\n') == value.len)
+		return bytes_first(value, 0);
+	to = arena_alloc(arena, value.len);
+	while (at < value.len) {
+		unsigned char c = value.at[at++];
+
+		if (c == '\r')
+			continue;
+		if (c != '\n') {
+			to[len++] = c;
+			continue;
+		}
+		while (at < value.len &&
+		    (value.at[at] == ' ' || value.at[at] == '\t'))
+			at++;
+	}
+	return encoded_parameter(arena, (struct bytes){ to, len }, name);
+}
+
 struct bytes
 names_other(struct arena *arena, struct bytes name, struct bytes disposition,
     struct bytes type)
 {
-	struct bytes others[5];
+	struct bytes others[9];
 
 	if (name.len == 0)
 		return name;
@@ -67,6 +104,10 @@ names_other(struct arena *arena, struct bytes name, struct bytes disposition,
 	others[2] = encoded_parameter_plain(arena, type, "name");
 	others[3] = whole_line(disposition);
 	others[4] = whole_line(type);
+	others[5] = until_nul(arena, disposition, "filename");
+	others[6] = until_nul(arena, type, "name");
+	others[7] = without_folds(arena, disposition, "filename");
+	others[8] = without_folds(arena, type, "name");
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
 		if (others[i].len > 0 && differs(name, others[i]))
 			return others[i];

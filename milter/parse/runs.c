@@ -17,6 +17,7 @@
 #define PROBE 768	/* letters that are tried */
 #define PROBE_START 200 /* bytes, where a file begins with them */
 #define BLOCKS_MOST 64
+#define LINES_BEFORE 4 /* lines where a run may really begin */
 
 /* Asked of nearly every byte of text, so not by calls. */
 static inline bool
@@ -144,6 +145,16 @@ runs_quoted(struct views *v, struct bytes text)
 		    "quoted-printable in another way");
 }
 
+/* Up to behind its line end, which some clients see in a lone CR. */
+static size_t
+rest_of_line(struct bytes text)
+{
+	size_t end = bytes_index(text, '\n');
+	size_t cr = bytes_index(bytes_first(text, end), '\r');
+
+	return (cr < end ? cr : end) + (end < text.len || cr < end);
+}
+
 /*
  * How many letters a line has, when it may be one of base64: no blanks inside,
  * little that is no letter. `len` is its length with the line end.
@@ -165,9 +176,7 @@ letters_of(struct bytes text, size_t *len)
 	    (text.at[at] == ' ' || text.at[at] == '\t' || text.at[at] == '\0'))
 		at++;
 	if (at < text.len && text.at[at] != '\n' && text.at[at] != '\r') {
-		/* Prose: on to the line end. */
-		*len = at + bytes_index(bytes_from(text, at), '\n');
-		*len += *len < text.len;
+		*len = at + rest_of_line(bytes_from(text, at));
 		return 0;
 	}
 	*len = at < text.len ? at + 1 : at;
@@ -182,25 +191,42 @@ is_empty(struct bytes line)
 	return bytes_trim(line, " \t\r\n").len == 0;
 }
 
-static void
-end_run(struct views *v, struct bytes run, size_t letters)
+/* True: what the run begins with makes something, in one of its phases. */
+static bool
+take_run(struct views *v, struct bytes run)
 {
-	struct bytes probe = bytes_first(run, PROBE), whole;
+	struct bytes probe = bytes_first(run, PROBE);
+	size_t skip = 0;
 
-	if (letters < RUN_LEAST || !views_afford(v, 4 * probe.len))
-		return;
-	for (size_t skip = 0; skip < 4; skip++) {
-		whole = decode(v->arena, probe, skip, false);
-		if (is_something(whole))
-			break;
-		if (skip == 3) {
-			try_blocks(v, run, "base64 in a text");
-			return;
-		}
-	}
+	if (!views_afford(v, 4 * probe.len))
+		return true;
+	while (skip < 4 && !is_something(decode(v->arena, probe, skip, false)))
+		skip++;
+	if (skip == 4)
+		return false;
 	if (views_afford(v, run.len))
 		views_add(v, base64_decode(v->arena, run), "base64 in a text");
 	runs_base64(v, run, "base64 in a text");
+	return true;
+}
+
+/* Its first lines may be words that only look like it: a field, a name. */
+static void
+end_run(struct views *v, struct bytes run, size_t letters)
+{
+	struct bytes rest = run;
+
+	if (letters < RUN_LEAST)
+		return;
+	for (int lines = 0; lines < LINES_BEFORE; lines++) {
+		if (take_run(v, rest))
+			return;
+		rest =
+		    bytes_trim(bytes_from(rest, rest_of_line(rest)), " \t\r\n");
+		if (rest.len < RUN_LEAST)
+			break;
+	}
+	try_blocks(v, run, "base64 in a text");
 }
 
 void

@@ -10,6 +10,7 @@
 
 #include "unpack/compound.h"
 #include "unpack/identify.h"
+#include "unpack/plain.h"
 #include "unpack/sevenzip.h"
 #include "unpack/xlm.h"
 
@@ -105,11 +106,10 @@ onenote_bid(const struct object *o)
 	return o->type == OBJECT_ONENOTE;
 }
 
-/* Readers take a PDF behind a kilobyte of anything. */
 static bool
 pdf_bid(const struct object *o)
 {
-	return bytes_has(bytes_first(o->content, 1024), BYTES("%PDF-"));
+	return identify_pdf(o->content);
 }
 
 static bool
@@ -127,10 +127,35 @@ encoded_script_bid(const struct object *o)
 		bytes_has(o->content, BYTES("#\0@\0~\0^")));
 }
 
+/* What is shown inside itself in UTF-8 is not asked again. */
+static bool
+wide_text_bid(const struct object *o)
+{
+	return (o->type == OBJECT_SCRIPT || o->type == OBJECT_HTML ||
+		   o->type == OBJECT_TEXT) &&
+	    (o->parent == NULL || o->parent->type != o->type) &&
+	    plain_is_utf16(o->content);
+}
+
 static bool
 message_bid(const struct object *o)
 {
 	return o->type == OBJECT_MESSAGE;
+}
+
+/* Of what came as a file: who writes may quote a message. */
+static bool
+saved_page_bid(const struct object *o)
+{
+	static const enum object_type types[] = { OBJECT_PDF, OBJECT_TEXT,
+		OBJECT_HTML, OBJECT_RTF, OBJECT_IMAGE, OBJECT_UNKNOWN };
+
+	if (!o->attached)
+		return false;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (o->type == types[i])
+			return true;
+	return false;
 }
 
 static bool
@@ -275,7 +300,9 @@ static const struct format {
 	{ pdf_bid, pdf_open },
 	{ html_bid, html_open },
 	{ encoded_script_bid, encoded_script_open },
+	{ wide_text_bid, wide_text_open },
 	{ message_bid, message_open },
+	{ saved_page_bid, saved_page_open },
 	{ signed_bid, signed_open },
 	{ tnef_bid, tnef_open },
 	{ vcard_bid, vcard_open },

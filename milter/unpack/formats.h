@@ -26,7 +26,10 @@ void onenote_open(struct unpacker *, const struct object *);
 void pdf_open(struct unpacker *, const struct object *);
 void html_open(struct unpacker *, const struct object *);
 void encoded_script_open(struct unpacker *, const struct object *);
+void wide_text_open(struct unpacker *, const struct object *); /* UTF-16 */
 void message_open(struct unpacker *, const struct object *);
+/* A document of Word in one file, behind something else. */
+void saved_page_open(struct unpacker *, const struct object *);
 void signed_open(struct unpacker *, const struct object *); /* S/MIME */
 void vcard_open(struct unpacker *, const struct object *);  /* .ics, .vcf */
 void tnef_open(struct unpacker *, const struct object *);

@@ -4,8 +4,8 @@
  * of four bytes and more, then shorter ones that need a second look, then marks
  * that may stand anywhere, then text. A wrong answer here is a file opened by
  * nobody, so whatever a reader would still open must be recognised: a ZIP by
- * its end, a PDF behind a kilobyte of anything. Polyglots have one type, and
- * are opened by all who can (unpack/formats.c).
+ * its end, a PDF behind a kilobyte of anything, or behind more by its end.
+ * Polyglots have one type, and are opened by all who can (unpack/formats.c).
  */
 #include "unpack/object.h"
 
@@ -16,6 +16,9 @@
 #include "unpack/fat.h"
 #include "unpack/identify.h"
 #include "unpack/plain.h"
+
+/* How far into a file some readers look for the head of a PDF. */
+#define PDF_FRONT ((size_t)64 << 10)
 
 static const char *const type_names[] = {
 #define OBJECT(id, name) name,
@@ -330,6 +333,18 @@ is_rtf(struct bytes b)
 	    BYTES("{\\rt"));
 }
 
+bool
+identify_pdf(struct bytes b)
+{
+	struct bytes front = bytes_first(b, PDF_FRONT);
+
+	if (bytes_has(bytes_first(front, 1024), BYTES("%PDF-")))
+		return true;
+	return bytes_has(bytes_from(b, b.len > 1024 ? b.len - 1024 : 0),
+		   BYTES("startxref")) &&
+	    bytes_has(front, BYTES("%PDF-"));
+}
+
 enum object_type
 object_identify(struct bytes content, struct bytes name)
 {
@@ -347,7 +362,7 @@ object_identify(struct bytes content, struct bytes name)
 		return type;
 	if (is_rtf(content))
 		return OBJECT_RTF;
-	if (bytes_has(bytes_first(content, 1024), BYTES("%PDF-")))
+	if (identify_pdf(content))
 		return OBJECT_PDF;
 	if (identify_zip_end(content) < content.len)
 		return identify_zip_kind(content);

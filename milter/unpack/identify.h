@@ -23,6 +23,9 @@ enum object_type identify_compound(struct bytes);
 
 bool identify_iso(struct bytes);
 
+/* Its head within the first kilobyte, or further on when its end is right. */
+bool identify_pdf(struct bytes);
+
 /* Sealed to its recipient: S/MIME or PGP; PGP in armour inside a text. */
 bool identify_sealed_mail(struct bytes);
 bool identify_armour(struct bytes text);

@@ -83,6 +83,7 @@ struct object {
 	uint64_t size;	     /* of it all; content may be cut at a limit */
 	unsigned depth;	     /* containers above it */
 	bool attached;	     /* shown as a file, not as the text of the mail */
+	bool joined;	     /* a piece of a message that was put together */
 	bool was_sealed;     /* it, or a container above it, was sealed */
 	struct bytes opened; /* how: "password from text part 1, after …" */
 	unsigned char sha256[32];

@@ -31,14 +31,15 @@ is_control(unsigned char c)
 	return c < 0x20 && !is_space(c) && c != 0x1b && c != 0x1a;
 }
 
-static bool
-is_utf16(struct bytes b)
+bool
+plain_is_utf16(struct bytes b)
 {
 	size_t zeros[2] = { 0 };
 
 	if (bytes_starts(b, BYTES("\xff\xfe")) ||
 	    bytes_starts(b, BYTES("\xfe\xff")))
 		return true;
+	b = bytes_first(b, HEAD);
 	if (bytes_index(b, 0) == b.len)
 		return false;
 	for (size_t i = 0; i < b.len; i++)
@@ -55,7 +56,7 @@ static bool
 flatten(struct bytes content, struct head *head)
 {
 	struct bytes b = bytes_first(content, HEAD);
-	bool wide = is_utf16(b);
+	bool wide = plain_is_utf16(b);
 	size_t controls = 0;
 
 	head->len = 0;

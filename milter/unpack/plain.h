@@ -15,4 +15,7 @@
 /* OBJECT_UNKNOWN: not text at all. */
 enum object_type plain_identify(struct bytes content, struct bytes name);
 
+/* By its mark, or by every other byte being zero. */
+bool plain_is_utf16(struct bytes content);
+
 #endif

@@ -16,6 +16,7 @@
 #include "unpack/formats.h"
 #include "unpack/seal.h"
 #include "unpack/sevenzip.h"
+#include "unpack/sevenzip_filter.h"
 #include "unpack/sevenzip_unpack.h"
 
 /* Picky coders need not go on for longer than this to be believed... */
@@ -397,10 +398,16 @@ static void
 open_unsealed(struct opening *s, const struct opened *list)
 {
 	struct object *inner = arena_alloc(s->u->arena, sizeof *inner);
+	struct buffer *clear =
+	    arena_array(s->u->arena, s->z.folder_count + 1, sizeof *clear);
 	struct buffer room = { 0 }, archive = { 0 };
 
 	unseal(s, list, &room);
+	sevenzip_unfilter(s->u, s->object, &s->z, clear);
+	sevenzip_tell_unknown(s->u, s->object, &s->z);
 	sevenzip_write(&archive, &s->z);
+	for (size_t i = 0; i < s->z.folder_count; i++)
+		buffer_free(&clear[i]);
 	buffer_free(&room);
 	*inner = *s->object;
 	inner->content = buffer_bytes(&archive);
@@ -420,6 +427,7 @@ is_plain(const struct opening *s)
 	const struct sevenzip *z = &s->z;
 
 	return !s->unsealed && smallest(z) == z->folder_count &&
+	    !sevenzip_is_filtered(z) &&
 	    (z->cuts.len > 0 || z->folder_count == 0);
 }
 
@@ -429,6 +437,7 @@ open_read(struct opening *s)
 	struct opened *list;
 
 	if (is_plain(s)) {
+		sevenzip_tell_unknown(s->u, s->object, &s->z);
 		archive_open(s->u, s->object);
 		return;
 	}
@@ -436,7 +445,7 @@ open_read(struct opening *s)
 	try_folders(s, list);
 	if (s->stays_sealed)
 		seal_unopened(&s->seal);
-	if (s->unsealed || s->z.cuts.len == 0)
+	if (s->unsealed || s->z.cuts.len == 0 || sevenzip_is_filtered(&s->z))
 		open_unsealed(s, list);
 	else
 		archive_open(s->u, s->object);

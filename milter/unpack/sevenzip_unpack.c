@@ -11,6 +11,7 @@
 #include <errno.h>
 
 #include "unpack/reading.h"
+#include "unpack/sevenzip_filter.h"
 
 #define CHUNK ((size_t)64 * 1024)
 
@@ -39,9 +40,9 @@ read_all(struct archive *a, struct buffer *out, uint64_t most)
 	return true;
 }
 
-bool
-sevenzip_unpack(struct buffer *out, const struct sevenzip_folder *f,
-    struct bytes *packs, uint64_t most)
+static bool
+unpack(struct buffer *out, const struct sevenzip_folder *f, struct bytes *packs,
+    uint64_t most)
 {
 	struct sevenzip_folder folder = *f;
 	struct sevenzip one = { .packs = packs,
@@ -63,4 +64,25 @@ sevenzip_unpack(struct buffer *out, const struct sevenzip_folder *f,
 	archive_read_free(a);
 	buffer_free(&archive);
 	return whole;
+}
+
+bool
+sevenzip_unpack(struct buffer *out, const struct sevenzip_folder *f,
+    struct bytes *packs, uint64_t most)
+{
+	struct sevenzip_folder inner = *f;
+	struct sevenzip_coder filter;
+	uint64_t entrance, words, size = sevenzip_size(f);
+
+	inner.entrances = &entrance;
+	if (!sevenzip_take_filter(&inner, &filter))
+		return unpack(out, f, packs, most);
+	/* It works on words: the last one has to be whole. */
+	words = (most + 3) / 4 * 4;
+	if (!unpack(out, &inner, packs, words < size ? words : size))
+		return false;
+	sevenzip_undo_arm64(
+	    out->at, out->len, bytes_le32(filter.properties, 0));
+	out->len = (size_t)most;
+	return true;
 }

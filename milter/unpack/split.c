@@ -12,6 +12,8 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "unpack/identify.h"
+#include "unpack/sevenzip.h"
 
 /* More pieces than that are not sent by mail. */
 #define PIECES_MOST 1000
@@ -122,6 +124,56 @@ is_mere_piece(const struct piece *p, bool last)
 	return type == OBJECT_RAR && is_volume(p->part->content);
 }
 
+static bool
+is_archive_name(struct bytes base)
+{
+	static const char *const endings[] = { ".7z", ".zip", ".rar", ".tar",
+		".gz", ".tgz", ".bz2", ".xz", ".zst", ".lzh", ".cab", ".iso",
+		".img", ".exe" };
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (bytes_ends_same(base, bytes_of(endings[i])))
+			return true;
+	return false;
+}
+
+/* The number of the piece that a ZIP ends in: 0 for most, one without an end. */
+static unsigned
+last_disk(struct bytes zip)
+{
+	return bytes_le16(zip, identify_zip_end(zip) + 4);
+}
+
+/* It goes on in a piece that is not here, or began in one. */
+static bool
+lacks_others(const struct piece *p)
+{
+	struct bytes b = p->part->content;
+	enum object_type type = object_identify(b, p->part->name);
+
+	if (type == OBJECT_RAR)
+		return is_volume(b);
+	if (p->name.number == SPLIT_LAST)
+		return last_disk(b) != 0 && last_disk(b) != 0xffff;
+	if (p->name.kind == SPLIT_BYTES && !is_archive_name(p->name.base))
+		return false;
+	if (p->name.number == 1 && type == OBJECT_SEVENZIP)
+		return sevenzip_header(b).len == 0;
+	return p->name.number != 1 &&
+	    (type == OBJECT_UNKNOWN ||
+		(type == OBJECT_ZIP && !identify_zip_front(b)));
+}
+
+/* Those of a set that could not be joined. */
+static void
+tell_alone(struct unpacker *u, const struct piece *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (lacks_others(&list[i]))
+			findings_add(u->findings, FINDING_ARCHIVE_PIECE,
+			    list[i].part->path, list[i].part->name);
+}
+
 static struct bytes
 path_of(struct arena *arena, const struct piece *set, size_t count)
 {
@@ -185,6 +237,9 @@ open_set(
 		starts[i] = whole.len;
 		buffer_add(&whole, set[i].part->content);
 	}
+	if (bytes_starts(buffer_bytes(&whole), BYTES("7z\xbc\xaf\x27\x1c")) &&
+	    sevenzip_header(buffer_bytes(&whole)).len == 0)
+		tell_alone(u, set, 1);
 	if (set[0].name.kind == SPLIT_ZIP)
 		split_zip_mend(whole.at, whole.len, starts, count);
 	if (open_whole(u, set, count, buffer_bytes(&whole)))
@@ -218,5 +273,7 @@ split_open(
 		chosen = choose(&list[i], n, set);
 		if (chosen > 0)
 			open_set(u, set, chosen, joined);
+		else
+			tell_alone(u, &list[i], n);
 	}
 }

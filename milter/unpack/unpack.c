@@ -240,7 +240,7 @@ tell_part(struct unpacker *u, const struct object *o, const struct part *part)
 		findings_add(u->findings, FINDING_NAME_AMBIGUOUS, o->path,
 		    arena_format(u->arena, "%.*s, %.*s", BYTES_ARG(o->name),
 			BYTES_ARG(o->other_name)));
-	if (bytes_equal(part->type, BYTES("message/partial")))
+	if (bytes_equal(part->type, BYTES("message/partial")) && !o->joined)
 		findings_add(
 		    u->findings, FINDING_MESSAGE_PARTIAL, o->path, BYTES(""));
 	if (bytes_equal(part->type, BYTES("message/external-body")))
@@ -265,6 +265,7 @@ unpack_part_of(
 	o->content = part->content;
 	o->size = part->content.len;
 	o->attached = part->attached;
+	o->joined = part->joined || (parent != NULL && parent->joined);
 	if (part->other_name.len > 0)
 		o->other_name = safe_name(u->arena, part->other_name);
 	if (parent != NULL) {

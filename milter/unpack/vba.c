@@ -14,6 +14,8 @@
 #define CHUNK 4096
 #define SOURCE_MOST ((size_t)4 << 20)
 #define MODULES_MOST 512
+#define SOURCE_LEAST 16
+#define TRIES_MOST 256 /* places in a module where its source may begin */
 
 enum record {
 	RECORD_CODE_PAGE = 0x03,
@@ -75,12 +77,10 @@ inflate_chunk(struct bytes chunk, struct buffer *out)
 	return true;
 }
 
-void
-vba_inflate(struct bytes packed, struct buffer *out)
+/* Behind the signature. */
+static void
+inflate_chunks(struct bytes packed, struct buffer *out)
 {
-	if (packed.len == 0 || packed.at[0] != 1)
-		return;
-	packed = bytes_from(packed, 1);
 	while (packed.len > 2) {
 		unsigned header = bytes_le16(packed, 0);
 		struct bytes chunk =
@@ -95,6 +95,13 @@ vba_inflate(struct bytes packed, struct buffer *out)
 		}
 		packed = bytes_from(packed, 2 + chunk.len);
 	}
+}
+
+void
+vba_inflate(struct bytes packed, struct buffer *out)
+{
+	if (packed.len > 0 && packed.at[0] == 1)
+		inflate_chunks(bytes_from(packed, 1), out);
 }
 
 /* A stream's name in the project's code page, as the directory has it. */
@@ -157,20 +164,56 @@ module_of(const struct project *p, const char *stream)
 	return NULL;
 }
 
-/* Where a container begins whose first text is "Attribut". */
+/* Source is text; what wrong bytes unpack to is not. */
+static bool
+is_source(struct bytes text)
+{
+	size_t good = 0;
+
+	text = bytes_first(text, CHUNK);
+	/* What was not packed is filled up with zeros. */
+	while (text.len > 0 && text.at[text.len - 1] == 0)
+		text.len--;
+	for (size_t i = 0; i < text.len; i++)
+		good += text.at[i] >= 0x80 ||
+		    (text.at[i] >= ' ' && text.at[i] < 0x7f) ||
+		    (text.at[i] >= '\t' && text.at[i] <= '\r');
+	return text.len >= SOURCE_LEAST && good * 50 >= text.len * 49;
+}
+
+/* One of two signatures may be wrong: Office checks neither. */
+static bool
+unpacks_to_source(struct bytes packed)
+{
+	struct buffer head = { .max = CHUNK };
+	bool is;
+
+	if (packed.len < 4 ||
+	    (packed.at[0] != 1 && (packed.at[2] & 0xf0) != 0xb0))
+		return false;
+	inflate_chunks(bytes_slice(packed, 1, CHUNK + 2), &head);
+	is = is_source(buffer_bytes(&head));
+	buffer_free(&head);
+	return is;
+}
+
+/* Where a container begins whose first text is "Attribut", or any text. */
 static size_t
 find_source(struct bytes stream)
 {
-	size_t at = 0;
+	size_t at = bytes_find(stream, BYTES("\0Attribut"));
+	int tries = 0;
 
-	for (;;) {
-		at += bytes_find(bytes_from(stream, at), BYTES("\0Attribut"));
-		if (at >= stream.len)
-			return stream.len;
-		if (at >= 3 && stream.at[at - 3] == 1)
-			return at - 3;
-		at++;
+	if (at >= 3 && at < stream.len && stream.at[at - 3] == 1)
+		return at - 3;
+	for (at = 0; at + 4 < stream.len && tries < TRIES_MOST; at++) {
+		if (stream.at[at] != 1 || (stream.at[at + 2] & 0xf0) != 0xb0)
+			continue;
+		tries++;
+		if (unpacks_to_source(bytes_from(stream, at)))
+			return at;
 	}
+	return stream.len;
 }
 
 static bool
@@ -211,13 +254,18 @@ open_module(struct unpacker *u, const struct object *o, const struct project *p,
 	struct buffer source = { .max = SOURCE_MOST };
 	const struct module *m = module_of(p, name);
 	size_t at = m != NULL ? m->offset : stream.len;
-	bool is_module = m != NULL || p->count == 0;
+	bool is_module = m != NULL ||
+	    (p->count == 0 && !bytes_starts(bytes_of(name), BYTES("__")));
 
-	vba_inflate(bytes_from(stream, at), &source);
+	if (unpacks_to_source(bytes_from(stream, at)))
+		inflate_chunks(bytes_from(stream, at + 1), &source);
 	if (source.len == 0) {
 		at = find_source(stream);
 		vba_inflate(bytes_from(stream, at), &source);
 	}
+	if (source.len == 0 && is_module && stream.len > 0)
+		findings_add(u->findings, FINDING_MACRO_STOMPED, o->path,
+		    arena_format(u->arena, "%s", name));
 	show(u, o, arena_format(u->arena, "VBA/%s", name),
 	    buffer_bytes(&source));
 	if (is_module && at > CODE_LEAST && !has_code(buffer_bytes(&source)))

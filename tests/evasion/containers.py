@@ -707,7 +707,7 @@ def rtfs():
         "header-junk": rtf(digits, "{\\rtxyz"),
         "blanks": rtf(broken), "upper-case": rtf(digits.upper()),
         "words-inside": rtf(digits[:20] + "{\\*\\xyz}" + digits[20:]),
-        "control-inside": rtf(digits[:21] + "\\par" + digits[21:]),
+        "control-inside": rtf(digits[:21] + "\\par " + digits[21:]),
         "escape-inside": rtf(digits[:20] + "\\'41" + digits[20:]),
         "objdata-split": rtf(digits, before="{\\object\\objemb{\\*\\objdata0"
                              "{\\*\\abc }"),
@@ -803,6 +803,8 @@ def documents():
         "msg-in-msg": ("a.msg", boxes.msg({}, "", boxes.msg_tree(files))),
         "msg-renamed": ("a.doc", boxes.msg(files)),
         "page": ("a.mht", page), "page-as-doc": ("a.doc", page),
+        "page-behind-words": ("a.doc", b"words\r\n\r\n" + page),
+        "page-behind-pdf": ("a.doc", parts.PDF + b"\r\n" + page),
         "activemime": ("a.doc", mso),
         "tnef": ("winmail.dat", boxes.tnef(files)),
         "tnef-in-tnef": ("winmail.dat", boxes.tnef(
@@ -822,7 +824,9 @@ def cut_up():
             "utf-16-no-mark": wide,
             "utf-16-big": EICAR.decode().encode("utf-16-be")}.items():
         yield name, mail(("a.zip", parts.plain_zip({"eicar.com": data})))
-    yield "two-parts", mail(("a.bin", EICAR[:half]), ("b.bin", EICAR[half:]))
+    # Two attachments that nothing joins are no payload; 7-Zip joins these.
+    yield "two-pieces", mail(("eicar.com.001", EICAR[:half]),
+                             ("eicar.com.002", EICAR[half:]))
 
 
 def smuggled():

@@ -435,6 +435,18 @@ def others():
     yield 35, "partial", raw(
         TOP + "Content-Type: message/partial; id=\"a@b\"; number=1; total=2"
         "\r\n\r\n" + HEAD + CTE + "\r\n" + lines(B64[:100]))
+    whole = HEAD + CTE + "\r\n" + lines(B64)
+    cut = whole.index("\r\n\r\n") + 64
+    pieces = ["Content-Type: message/partial; id=\"a@b\"; "
+              f"number={n}; total=2\r\n\r\n" + text
+              for n, text in ((2, whole[cut:]), (1, whole[:cut]))]
+    head = "Content-Type: multipart/mixed; boundary=bnd\r\n\r\n--bnd\r\n"
+    yield 35, "pieces-attached", raw(
+        TOP + head + "\r\n--bnd\r\n".join(pieces) + "\r\n--bnd--\r\n")
+    yield 35, "pieces-as-messages", raw(
+        TOP + head + "\r\n--bnd\r\n".join(
+            "Content-Type: message/rfc822\r\n\r\n" + TOP + p
+            for p in pieces) + "\r\n--bnd--\r\n")
     yield 35, "external", raw(
         TOP + "Content-Type: message/external-body; access-type=URL;\r\n"
         " URL=\"http://bad.example/document.zip\"\r\n\r\n"

@@ -70,6 +70,8 @@ static const struct {
 	{ "PDF at the front", RAW("%PDF-1.7\n"), 0, 0, "", "pdf" },
 	{ "PDF behind junk", RAW("%PDF-1.7\n"), 1000, 0, "", "pdf" },
 	{ "PDF too far behind", RAW("%PDF-1.7\n"), 1025, 0, "", "data" },
+	{ "PDF far behind, with an end", RAW("%PDF-1.7\nstartxref\n0\n%%EOF"),
+	    1025, 0, "", "pdf" },
 	{ "a shortcut", RAW("\x4c\0\0\0\1\x14\2\0\0\0\0\0\xc0\0\0\0\0\0\0\x46"),
 	    0, 80, "", "lnk" },
 	{ "ELF",

@@ -81,6 +81,27 @@ static const struct built_row rows[] = {
 	{ "PGP quoted in a text",
 	    "b'Hello\\r\\n> -----BEGIN PGP MESSAGE-----\\r\\n> hQEM\\r\\n'",
 	    "a.txt", "1/a.txt text\n" },
+	{ "text in UTF-16 with a mark, and a character of two units",
+	    "b'\\xff\\xfe' + 'a\\U00020BB7b'.encode('utf-16-le')", "a.txt",
+	    "1/a.txt text\n1/a.txt/utf-8 text 6\n" },
+	{ "a script in UTF-16 without a mark, big end first",
+	    "'wscript.echo 1'.encode('utf-16-be')", "a.js",
+	    "1/a.js script\n1/a.js/utf-8 script 14\n" },
+	{ "half a pair is dropped", "b'\\xff\\xfea\\0\\0\\xd8b\\0'", "a.txt",
+	    "1/a.txt text\n1/a.txt/utf-8 text 2\n" },
+	{ "a page saved as one file, behind a PDF",
+	    "PDF + b'\\r\\nMime-version: 1.0\\r\\nContent-Type: multipart/"
+	    "related; boundary=b\\r\\n\\r\\n--b\\r\\nContent-Type: "
+	    "application/x-y; name=a.js\\r\\n\\r\\nvar a\\r\\n--b--\\r\\n'",
+	    "a.doc", "1/a.doc pdf\n1/a.doc.1/a.js script 5\n" },
+	{ "the same where the type stands first",
+	    "b'words\\n\\nContent-Type: multipart/related; boundary=b\\n"
+	    "MIME-Version: 1.0\\n\\n--b\\nContent-Type: "
+	    "application/x-y; name=a.js\\n\\nvar a\\n--b--'",
+	    "a.doc", "1/a.doc text\n1/a.doc.1/a.js script 5\n" },
+	{ "one field that somebody quotes is no page",
+	    "b'Look:\\n\\nMIME-Version: 1.0\\nContent-Type: text/plain\\n'",
+	    "a.txt", "1/a.txt text\n" },
 	{ "PGP without armour",
 	    "b'\\x85\\1\\x0c\\3' + b'k' * 8 + b'\\1\\7\\xff' + b'k' * 256",
 	    "a.pgp", "1/a.pgp sealed-mail\n! seal-unsupported 1/a.pgp\n" },

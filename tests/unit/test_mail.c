@@ -18,6 +18,8 @@ static const struct limits limits = {
 /* "a" is the outer boundary of most rows. */
 #define MIXED "Content-Type: multipart/mixed; boundary=\"a\"\r\n\r\n"
 #define ZIP "Content-Type: application/zip; name=\"x.zip\"\r\n"
+#define PIECE(number)                                                          \
+	"Content-Type: message/partial; id=i; total=2; number=" number "\n\n"
 #define INNER(outer, inner)                                                    \
 	"--" outer "\n"                                                        \
 	"Content-Type: multipart/mixed; boundary=" inner "\n\n"
@@ -100,6 +102,24 @@ static const struct {
 		  "--b\n\nx\n--b--\n--a--\n",
 	    "1 1 message/rfc822 <> <To: a:b:c:;/Content-Type: "
 	    "multipart/mixed; boundary=b//--b//x/--b-->" },
+	{ "pieces of a message, out of order, are put together",
+	    MIXED "--a\n" PIECE("2") "lo\n--a\n" PIECE("1") "A: b\n\nhel"
+							    "\n--a--\n",
+	    "1 1 message/partial <> <lo>|2 1 message/partial <> "
+	    "<A: b//hel>|2+ 1 message/rfc822 <> <A: b//hello>" },
+	{ "a piece is missing",
+	    MIXED "--a\n" PIECE("1") "x\n--a\n" PIECE("3") "y\n--a--\n",
+	    "1 1 message/partial <> <x>|2 1 message/partial <> <y>" },
+	{ "pieces that are messages themselves",
+	    MIXED "--a\nContent-Type: message/rfc822\n\nA: b\n" PIECE(
+		"1") "x\n--a\nContent-Type: message/rfc822\n\n" PIECE("2") "y\n"
+									   "--"
+									   "a--"
+									   "\n",
+	    "1 1 message/rfc822 <> <A: b/Content-Type: message/partial; id=i;"
+	    " total=2; number=1//x>|2 1 message/rfc822 <> <Content-Type: "
+	    "message/partial; id=i; total=2; number=2//y>|"
+	    "1+ 1 message/rfc822 <> <xy>" },
 	{ "an internationalised message", "Content-Type: message/global\n\nx",
 	    "1 0 message/rfc822 <> <x>" },
 	{ "the parts of a digest are messages",

@@ -72,6 +72,12 @@ static const struct {
 	    "sealed-opened", "password from a test, CRC checked" },
 	{ "deflate", PACK "-m0=Deflate big.txt", "big.txt=23893 bytes",
 	    "sealed-opened", "password from a test, CRC checked" },
+	{ "a filter of 64-bit ARM",
+	    "7zz a x.7z -m0=ARM64 -m1=LZMA2 arm64 small.txt",
+	    "arm64=4096 bytes|small.txt=small", "", "" },
+	{ "the same, sealed", PACK "-m0=ARM64 -m1=LZMA arm64",
+	    "arm64=4096 bytes", "sealed-opened",
+	    "password from a test, CRC checked" },
 	{ "a filter before it", PACK "-m0=BCJ -m1=LZMA program",
 	    "program=4096 bytes", "sealed-opened",
 	    "password from a test, CRC checked" },
@@ -300,6 +306,33 @@ START_TEST(test_seals)
 }
 END_TEST
 
+/* What a filter changed comes out as it went in. */
+static const struct {
+	const char *what, *command;
+} filters[] = {
+	{ "before LZMA2", "7zz a x.7z -m0=ARM64 -m1=LZMA2 arm64" },
+	{ "before PPMd", "7zz a x.7z -m0=ARM64 -m1=PPMd arm64" },
+	{ "before what is stored", "7zz a x.7z -m0=ARM64 -m1=Copy arm64" },
+	{ "sealed", PACK "-m0=ARM64 -m1=LZMA2 arm64" },
+};
+
+START_TEST(test_filters)
+{
+	struct seen seen;
+	struct bytes program;
+
+	ck_assert_msg(run(filters[_i].command) == 0, "%s", filters[_i].what);
+	seen_start(&seen, &test_limits);
+	passwords_add_derived(seen.passwords, BYTES("ローズ42"), "a test");
+	seen_open_by(
+	    &seen, read_file(seen.arena, "x.7z"), "x.7z", formats_open);
+	program = read_file(seen.arena, "arm64");
+	ck_assert_msg(seen.crc == (uint32_t)crc32_z(0, program.at, program.len),
+	    "%s: other bytes come out", filters[_i].what);
+	seen_end(&seen);
+}
+END_TEST
+
 static void
 make_folder(void)
 {
@@ -312,7 +345,13 @@ make_folder(void)
 		"cp small.txt 資料.txt && head -c 3000000 /dev/zero >zeros && "
 		"python3 -c \"open('program', 'wb').write((b'MZ' + b'\\0' * 58 "
 		"+ b'@\\0\\0\\0PE\\0\\0' + b'\\xe8\\1\\0\\0\\0ab' * 600)"
-		"[:4096].ljust(4096, b'\\0'))\"") != 0)
+		"[:4096].ljust(4096, b'\\0'))\" && "
+		"python3 -c \"import random, struct; random.seed(1); "
+		"open('arm64', 'wb').write(b''.join(struct.pack('<I', "
+		"random.choice((0x94000000 | random.getrandbits(26), "
+		"0x90000000 | random.getrandbits(18), "
+		"0xf0ffffe1, random.getrandbits(32)))) "
+		"for _ in range(1024)))\"") != 0)
 		exit(1);
 }
 
@@ -328,6 +367,8 @@ main(void)
 	make_folder();
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, test_made, 0, sizeof made / sizeof made[0]);
+	tcase_add_loop_test(
+	    tc, test_filters, 0, sizeof filters / sizeof filters[0]);
 	tcase_add_loop_test(tc, test_flipped, 0, 2);
 	tcase_add_loop_test(
 	    tc, test_headers, 0, sizeof headers / sizeof headers[0]);

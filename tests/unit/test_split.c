@@ -98,10 +98,13 @@ static const struct {
 	    "a.7z=whole|a.7z/rnd=200000 bytes|a.7z/small.txt=small"
 	    "; 1011",
 	    "" },
-	{ "a piece is missing", "a.7z.001 a.7z.003", "; 00", "" },
+	{ "a piece is missing", "a.7z.001 a.7z.003", "; 00",
+	    "archive-piece archive-piece" },
 	{ "the end is missing", "a.7z.001 a.7z.002", "a.7z=whole; 00",
-	    "archive-damaged" },
-	{ "the front is missing", "a.7z.002 a.7z.003", "; 00", "" },
+	    "archive-piece archive-damaged" },
+	{ "the front is missing", "a.7z.002 a.7z.003", "; 00",
+	    "archive-piece archive-piece" },
+	{ "a number that is only a year", "rnd.2022=rnd", "; 0", "" },
 	{ "a piece comes twice", "a.7z.001 a.7z.002 a.7z.002 a.7z.003",
 	    "a.7z=whole|a.7z/rnd=200000 bytes|a.7z/small.txt=small"
 	    "; 1101",
@@ -116,7 +119,8 @@ static const struct {
 	    "c.zip=whole|c.zip/rnd=200000 bytes|c.zip/small.txt=small"
 	    "; 1111",
 	    "" },
-	{ "a lone ZIP is no set", "c.zip", "; 0", "" },
+	{ "a lone ZIP is no set", "d.zip", "; 0", "" },
+	{ "the last piece alone", "c.zip", "; 0", "archive-piece" },
 	{ "an archive of its own behind a set's name is opened, too",
 	    "a.7z.001 a.7z.002 a.7z.003 a.7z.004=d.7z",
 	    "a.7z=whole|a.7z/rnd=200000 bytes|a.7z/small.txt=small"
@@ -221,7 +225,8 @@ make_folder(void)
 		" && 7zz a -mtm=off -v70000b a.7z rnd small.txt && "
 		"7zz a -mtm=off -v70000b -mx0 b.zip rnd small.txt && "
 		"zip -s 64k c.zip rnd small.txt && "
-		"7zz a -mtm=off d.7z small.txt") != 0)
+		"7zz a -mtm=off d.7z small.txt && "
+		"7zz a -mtm=off d.zip small.txt") != 0)
 		exit(1);
 }
 

@@ -86,6 +86,12 @@ static const struct {
 	    "\n=ybegin line=128 size=16 name=h.zip\n"
 	    "zu-.\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\n=yend\n",
 	    "1~1 h.zip " ZIP },
+	{ "a line of base64 behind a lone CR",
+	    MIXED "--b\nContent-Type: x/y\r\r" LONG_B64 "\n\nx\n--b--\n",
+	    "1~1  " LONG },
+	{ "lines before it that could be base64 as well",
+	    "\nsee:\nname=\"abcdefghij.zip\"\nabcdefg\n" LONG_B64 "\n",
+	    "1~1  " LONG },
 	{ "content in the header of a part",
 	    MIXED "--b\nContent-Type: application/zip\n" LONG_B64
 		  "\n\nx\n--b--\n",

@@ -241,7 +241,8 @@ static const struct {
 	{ "a false offset does not hide the source", 300, 20, MACRO, 0,
 	    "1/a.doc doc *\n1/a.doc/VBA/Module1 vba 47\n" },
 	{ "no source: the compiled module", 6000, 6000, "", 0,
-	    "1/a.doc doc *\n1/a.doc/VBA/Module1.compiled vba *\n" },
+	    "1/a.doc doc *\n1/a.doc/VBA/Module1.compiled vba *\n"
+	    "! macro-stomped 1/a.doc\n" },
 	{ "a document blown up with zeros", 300, 300, MACRO, (size_t)20 << 20,
 	    "1/a.doc doc *\n1/a.doc/VBA/Module1 vba 47\n"
 	    "! padded-document 1/a.doc\n" },
