@@ -44,11 +44,16 @@ LDLIBS     := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) \
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(EXTRA) $(LDFLAGS)
 
 SOURCES    := $(sort $(wildcard milter/*/*.c) $(wildcard milter/message.c))
-SOURCES    := $(filter-out %/main.c,$(SOURCES))
+SOURCES    := $(filter-out %/main.c milter/ocr/%,$(SOURCES))
 OBJECTS    := $(SOURCES:milter/%.c=$(BUILD)/%.o)
 LIBRARY    := $(BUILD)/libaratame.a
 PROGRAMS   := $(BUILD)/aratame-milter $(BUILD)/aratame \
               $(BUILD)/aratame-release
+# Only where Tesseract is: what reads text in pictures (setting `ocr').
+ifeq ($(shell pkg-config --exists tesseract && echo yes),yes)
+OCR        := $(BUILD)/aratame-ocr
+PROGRAMS   += $(OCR)
+endif
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
               $(wildcard tests/unit/test_*.c))
 
@@ -75,6 +80,10 @@ $(BUILD)/aratame: $(BUILD)/cli/main.o $(LIBRARY)
 $(BUILD)/aratame-release: $(BUILD)/release/main.o $(LIBRARY)
 	$(SAY) 'link $@'
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+$(BUILD)/aratame-ocr: $(BUILD)/ocr/main.o $(BUILD)/ocr/ocr.o $(LIBRARY)
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -ltesseract
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -172,6 +181,7 @@ install: $(PROGRAMS)
 	install $(BUILD)/aratame-milter $(BUILD)/aratame-release \
 	    $(DESTDIR)$(PREFIX)/sbin
 	install $(BUILD)/aratame $(DESTDIR)$(PREFIX)/bin
+	[ -z "$(OCR)" ] || install $(OCR) $(DESTDIR)$(PREFIX)/sbin
 	install -m 644 milter/cli/aratame.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 milter/settings/aratame.conf.5 \
 	    $(DESTDIR)$(PREFIX)/share/man/man5

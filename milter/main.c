@@ -68,8 +68,10 @@ configure(struct error *err)
 	    !settings_load_lists(&settings, err) || !ppap_check(&settings, err))
 		return false;
 	snprintf(file, sizeof file, "%s/weights", settings.rules_folder);
-	*g = (struct gateway){ &settings, &weights, &rules, NULL, NULL,
-		repeats_new(), NULL };
+	*g = (struct gateway){ .settings = &settings,
+		.weights = &weights,
+		.rules = &rules,
+		.repeats = repeats_new() };
 	spool_space_init(&receiver.space, &settings);
 	receiver.tally.since = clock_ms();
 	return weights_read(&weights, file, err) &&
@@ -118,6 +120,16 @@ serve(struct error *err)
 	return good;
 }
 
+static bool
+start_workers(struct gateway *g, struct error *err)
+{
+	g->pool = pool_new(&settings, &rules, err);
+	if (g->pool == NULL || settings.ocr == OCR_OFF)
+		return g->pool != NULL;
+	g->ocr = pool_new_ocr(&settings, &rules, err);
+	return g->ocr != NULL;
+}
+
 static int
 fail(int status, const struct error *err)
 {
@@ -145,10 +157,11 @@ main(int argc, char **argv)
 	receiver.gateway.store = store_open(&settings, &err);
 	if (receiver.gateway.store == NULL && err.text[0] != '\0')
 		return fail(EX_CONFIG, &err);
-	if ((receiver.gateway.pool = pool_new(&settings, &rules, &err)) == NULL)
+	if (!start_workers(&receiver.gateway, &err))
 		return fail(EXIT_FAILURE, &err);
 	good = serve(&err);
 	/* The journal stays open: connections may break off until the end. */
+	pool_free(receiver.gateway.ocr);
 	pool_free(receiver.gateway.pool);
 	store_close(receiver.gateway.store);
 	return good ? 0 : fail(EXIT_FAILURE, &err);

@@ -24,6 +24,7 @@ struct gateway {
 	struct journal *journal; /* NULL: nothing is written down */
 	struct repeats *repeats; /* NULL: nothing is remembered */
 	struct store *store;	 /* NULL: there is no memory */
+	struct pool *ocr;	 /* NULL: pictures are not read */
 };
 
 struct message {

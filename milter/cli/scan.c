@@ -143,14 +143,17 @@ start(struct scan *s, struct error *err)
 		.weights = &s->weights,
 		.rules = &s->rules };
 	s->gateway.pool = pool_new(&s->settings, &s->rules, err);
-	return s->gateway.pool != NULL;
+	if (s->gateway.pool == NULL || s->settings.ocr == OCR_OFF)
+		return s->gateway.pool != NULL;
+	s->gateway.ocr = pool_new_ocr(&s->settings, &s->rules, err);
+	return s->gateway.ocr != NULL;
 }
 
 static void
 stop(struct scan *s)
 {
-	if (s->gateway.pool != NULL)
-		pool_free(s->gateway.pool);
+	pool_free(s->gateway.ocr);
+	pool_free(s->gateway.pool);
 	if (s->rules.fd >= 0)
 		rules_close(&s->rules);
 	settings_free(&s->settings);

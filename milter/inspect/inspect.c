@@ -318,6 +318,8 @@ inspect_message(
 	mail_read(&mail, job->message, (struct bytes){ 0 }, 0, job->limits,
 	    arena, &report->findings);
 	texts_read(&texts, &mail, job->limits, &look.budget, arena);
+	if (job->read_picture != NULL && !job->careful)
+		texts_see(&texts, &mail, job, arena);
 	prepare(&look, &mail, &texts);
 	scan_message(&look);
 	texts_scan(&texts, look.yara, arena);

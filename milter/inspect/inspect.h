@@ -19,6 +19,7 @@
 #include "inspect/hint.h"
 #include "inspect/report.h"
 #include "inspect/ruleset.h"
+#include "unpack/picture.h"
 
 struct inspection {
 	const struct ruleset *rules;
@@ -28,6 +29,8 @@ struct inspection {
 	bool careful;
 	const struct hint *hints; /* passwords of earlier mail */
 	size_t hint_count;
+	/* What is written in a picture; NULL: pictures are not read. */
+	struct bytes (*read_picture)(const struct picture *, struct arena *);
 };
 
 void

@@ -269,6 +269,7 @@ secrets_told(const struct object *o)
 	where = bytes_from(where, sizeof "password from " - 1);
 	return bytes_starts(where, BYTES("text part")) ||
 	    bytes_starts(where, BYTES("html part")) ||
+	    bytes_starts(where, BYTES("image part")) ||
 	    bytes_starts(where, BYTES("calendar part")) ||
 	    bytes_starts(where, BYTES("comment of")) ||
 	    bytes_starts(where, BYTES("text of")) ||

@@ -9,9 +9,13 @@
 #include "inspect/texts.h"
 
 #include "parse/charset.h"
+#include "inspect/inspect.h"
 #include "parse/html.h"
 #include "unpack/object.h"
 
+#define SEEN_MOST 4  /* pictures, at seconds each */
+#define NARROWEST 40 /* pixels, of a word */
+#define LOWEST 10
 #define OTHERS_MOST 50 /* texts of the tolerant view */
 
 static bool
@@ -118,11 +122,43 @@ texts_read(struct texts *ts, const struct mail *mail,
 }
 
 static void
+see_one(struct texts *ts, const struct part *part, const struct inspection *job,
+    size_t *pixels, struct arena *arena)
+{
+	struct reading *r = &ts->list[ts->count];
+	struct picture picture;
+
+	if (!picture_read(&picture, part->content, pixels))
+		return;
+	if (picture.width >= NARROWEST && picture.height >= LOWEST) {
+		*r = (struct reading){ .part = part, .seen = true };
+		r->shown = job->read_picture(&picture, arena);
+		r->text = text_fold(arena, r->shown);
+		text_split(&r->split, r->text.folded, arena);
+		ts->count++;
+	}
+	picture_free(&picture);
+}
+
+/* A picture is no text, so the list has room for each. */
+void
+texts_see(struct texts *ts, const struct mail *mail,
+    const struct inspection *job, struct arena *arena)
+{
+	size_t pixels = job->limits->image_pixels, most = ts->count + SEEN_MOST;
+
+	for (size_t i = 0; i < mail->part_count && ts->count < most; i++)
+		if (mail->parts[i].why.len == 0)
+			see_one(ts, &mail->parts[i], job, &pixels, arena);
+}
+
+static void
 read_passwords(
     const struct reading *r, struct passwords *passwords, struct arena *arena)
 {
-	struct bytes where = arena_format(arena, "%s part %.*s",
-	    r->html ? "html" : "text", BYTES_ARG(r->part->path));
+	const char *what = r->seen ? "image" : r->html ? "html" : "text";
+	struct bytes where =
+	    arena_format(arena, "%s part %.*s", what, BYTES_ARG(r->part->path));
 	struct text hidden;
 
 	if (r->part->why.len > 0)
@@ -201,6 +237,7 @@ texts_main(const struct texts *ts)
 			if (ts->list[i].html == (html == 1) &&
 			    !ts->list[i].part->attached &&
 			    ts->list[i].part->why.len == 0 &&
+			    !ts->list[i].seen &&
 			    !is_blank(ts->list[i].text.folded))
 				return ts->list[i].split;
 	return (struct split){ 0 };

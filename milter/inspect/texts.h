@@ -27,6 +27,7 @@ struct reading {
 	struct text text; /* of what is shown */
 	struct split split;
 	bool html;
+	bool seen; /* in a picture */
 };
 
 struct texts {
@@ -37,6 +38,11 @@ struct texts {
 /* Takes from the budget what it reads. */
 void texts_read(struct texts *, const struct mail *, const struct limits *,
     size_t *budget, struct arena *);
+
+/* Adds what is written in the pictures that the mail shows or attaches. */
+struct inspection;
+void texts_see(struct texts *, const struct mail *, const struct inspection *,
+    struct arena *);
 
 void texts_passwords(const struct texts *, struct passwords *, struct arena *);
 void texts_scan(const struct texts *, struct yara *, struct arena *);

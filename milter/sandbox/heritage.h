@@ -5,6 +5,8 @@
  * A worker is our own program executed anew in the role `worker'. It inherits
  * three descriptors and nothing else: every other one is closed, the
  * environment is empty. It gets no settings, no names of folders, no secrets.
+ * The one that reads pictures (role `ocr') is a program of its own, and is told
+ * by its environment to start no threads.
  *
  * The compiler of rules (role `rules') inherits the same three: it writes the
  * rules, and its orders are the names of the folder and of our domains.

@@ -25,6 +25,13 @@ struct pool;
 /* Starts the workers; false when a first one does not come up. */
 struct pool *
 pool_new(const struct settings *, const struct rules *, struct error *);
+/*
+ * One worker that also reads what is written in pictures, for the setting
+ * `ocr'. False as well when its program or its models are not installed.
+ */
+struct pool *
+pool_new_ocr(const struct settings *, const struct rules *, struct error *);
+
 void pool_free(struct pool *); /* ends the workers; nobody is inspecting */
 
 /* A sealed memfd or a spool file: the envelope's lines, then the message. */

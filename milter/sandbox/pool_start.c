@@ -124,19 +124,36 @@ processors(void)
 	return n > 0 ? (size_t)n : 1;
 }
 
-struct pool *
-pool_new(const struct settings *set, const struct rules *rules, struct error *e)
+static struct orders
+orders_of(const struct settings *set)
 {
-	struct orders orders = {
+	return (struct orders){
 		.limits = settings_limits(set),
 		.memory = set->worker_memory,
 		.messages = set->worker_messages,
 		.sandboxed = set->sandbox == SANDBOX_STRICT,
 	};
+}
+
+struct pool *
+pool_new(const struct settings *set, const struct rules *rules, struct error *e)
+{
+	struct orders orders = orders_of(set);
 
 	return pool_start(&orders,
 	    set->workers > 0 ? set->workers : processors(), rules->fd,
 	    ROLE_WORKER, e);
+}
+
+struct pool *
+pool_new_ocr(
+    const struct settings *set, const struct rules *rules, struct error *e)
+{
+	struct orders orders = orders_of(set);
+
+	if (!spawn_prepare_ocr(e))
+		return NULL;
+	return pool_start(&orders, 1, rules->fd, ROLE_OCR, e);
 }
 
 void

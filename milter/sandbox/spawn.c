@@ -28,17 +28,18 @@
 #define OUT_OF_THE_WAY 16 /* above all descriptors the child will have */
 #define NOT_EXECUTED 127
 
-static int program = -1;
+static int program = -1, ocr_program = -1;
 
+/*
+ * The first is for Tesseract alone, which would start threads. A sandboxed
+ * child can neither trace itself for leaks nor run a symbolizer.
+ */
+static const char *const environment[] = { "OMP_THREAD_LIMIT=1",
 #ifdef SANITIZED
-/* A sandboxed child can neither trace itself for leaks nor run a symbolizer. */
-static const char *const environment[] = {
 	"ASAN_OPTIONS=detect_leaks=0:symbolize=0:allocator_may_return_null=1",
-	"UBSAN_OPTIONS=print_stacktrace=0:symbolize=0", NULL
-};
-#else
-static const char *const environment[] = { NULL };
+	"UBSAN_OPTIONS=print_stacktrace=0:symbolize=0",
 #endif
+	NULL };
 
 bool
 spawn_prepare(struct error *e)
@@ -49,6 +50,29 @@ spawn_prepare(struct error *e)
 	    error_errno(e,
 		"cannot open /proc/self/exe, our own program, to start workers "
 		"(is /proc mounted?)");
+}
+
+/* Beside our own program, or in the sbin beside its folder. */
+bool
+spawn_prepare_ocr(struct error *e)
+{
+	static const char *const places[] = { "", "../sbin/" };
+	char own[4096], path[4200], *slash;
+	ssize_t len = readlink("/proc/self/exe", own, sizeof own - 1);
+
+	own[len > 0 ? len : 0] = '\0';
+	slash = strrchr(own, '/');
+	for (size_t i = 0; slash != NULL && ocr_program < 0 &&
+	     i < sizeof places / sizeof *places;
+	     i++) {
+		snprintf(path, sizeof path, "%.*s%saratame-ocr",
+		    (int)(slash + 1 - own), own, places[i]);
+		ocr_program = open(path, O_PATH | O_CLOEXEC);
+	}
+	return ocr_program >= 0 ||
+	    error_errno(e,
+		"`ocr = passwords' needs the program aratame-ocr beside ours; "
+		"it is built where libtesseract-dev is installed");
 }
 
 static void
@@ -68,6 +92,7 @@ static _Noreturn void
 become(const char *role, const int give[INHERITED], pid_t parent)
 {
 	const char *const argv[] = { role, NULL };
+	bool ocr = strcmp(role, ROLE_OCR) == 0;
 	int moved[INHERITED], self, null;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -75,7 +100,8 @@ become(const char *role, const int give[INHERITED], pid_t parent)
 		_exit(NOT_EXECUTED);
 	forget_signals();
 	/* First out of the way, so that none is overwritten by another. */
-	self = fcntl(program, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
+	self =
+	    fcntl(ocr ? ocr_program : program, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
 	for (int i = 0; i < INHERITED; i++)
 		moved[i] = fcntl(give[i], F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
 	for (int i = 0; i < INHERITED; i++)
@@ -87,7 +113,8 @@ become(const char *role, const int give[INHERITED], pid_t parent)
 		_exit(NOT_EXECUTED);
 	if (null == 0)
 		fcntl(0, F_SETFD, 0);
-	syscall(SYS_execveat, self, "", argv, environment, AT_EMPTY_PATH);
+	syscall(
+	    SYS_execveat, self, "", argv, environment + !ocr, AT_EMPTY_PATH);
 	_exit(NOT_EXECUTED);
 }
 

@@ -17,12 +17,16 @@
 
 #define ROLE_WORKER "aratame: worker"
 #define ROLE_RULES "aratame: rules"
+#define ROLE_OCR "aratame: ocr" /* another program, beside ours */
 
 /*
  * Keeps our program open, so that a child is the same program as we are even
  * when its file has been replaced. Once, at the start of the process.
  */
 bool spawn_prepare(struct error *);
+
+/* The same for the program of ROLE_OCR, which may not be installed. */
+bool spawn_prepare_ocr(struct error *);
 
 /* What becomes of it: exit status 127 when it could not be executed. */
 struct child {

@@ -29,6 +29,7 @@ struct state {
 	struct orders orders;
 	struct ruleset *rules;
 	struct arena *arena;
+	struct bytes (*read_picture)(const struct picture *, struct arena *);
 };
 
 static const char warm_message[] =
@@ -63,6 +64,7 @@ inspect(const struct state *s, struct bytes spool, const struct wire_job *job,
 		.careful = job->careful,
 		.hints = job->hints,
 		.hint_count = job->hint_count,
+		.read_picture = s->read_picture,
 	};
 
 	report_init(report, s->arena);
@@ -207,17 +209,18 @@ answer(const struct state *s, const struct wire_job *job, int fd)
 }
 
 void
-worker_main(void)
+worker_serve(const char *name, bool (*start)(struct error *),
+    struct bytes (*read_picture)(const struct picture *, struct arena *))
 {
 	static unsigned char room[PACKET_MAX];
 	static struct hint hints[HINTS_MAX];
-	struct state state = { 0 };
+	struct state state = { .read_picture = read_picture };
 	struct error e;
 	struct wire_job job;
 	int fd;
 
-	worker_begin("aratame-worker");
-	if (!get_ready(&state, &e)) {
+	worker_begin(name);
+	if ((start != NULL && !start(&e)) || !get_ready(&state, &e)) {
 		wire_send_text(
 		    HERITAGE_SOCKET, PACKET_FAILED, bytes_of(e.text));
 		_exit(1);
@@ -230,4 +233,10 @@ worker_main(void)
 		    !answer(&state, &job, fd))
 			break;
 	_exit(0);
+}
+
+void
+worker_main(void)
+{
+	worker_serve("aratame-worker", NULL, NULL);
 }

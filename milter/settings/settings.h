@@ -50,6 +50,7 @@ enum policy { /* on_sealed, on_limit, on_crash, on_timeout */
 enum ppap { PPAP_ALLOW, PPAP_OPEN_OR_HOLD, PPAP_REFUSE };
 enum language { LANGUAGE_EN, LANGUAGE_JA };
 enum sandbox { SANDBOX_STRICT, SANDBOX_NONE };
+enum ocr { OCR_OFF, OCR_PASSWORDS };
 
 #define SETTINGS_FILE "/etc/aratame/aratame.conf"
 

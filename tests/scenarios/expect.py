@@ -68,7 +68,19 @@ def accept(name, line):
 def names(only):
     found = sorted(n for n in os.listdir(here)
                    if os.path.exists(f"{here}/{n}/message.py"))
-    return [n for n in found if not only or n in only]
+    return [n for n in found if (not only or n in only) and not lacks(n)]
+
+
+def lacks(name):
+    """Says so when a file that the scenario needs was not built."""
+    try:
+        with open(f"{here}/{name}/needs", encoding="utf-8") as f:
+            path, _, why = f.read().strip().partition(" ")
+    except FileNotFoundError:
+        return False
+    if not os.path.exists(path):
+        print(f"skip - {name}: {why}")
+    return not os.path.exists(path)
 
 
 def settings(name, built):

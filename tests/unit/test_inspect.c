@@ -125,8 +125,11 @@ begin(struct bench *b, const char *message, bool careful)
 	charset_warm_up();
 	mail_start();
 	unpack_start();
-	b->job = (struct inspection){ b->rules.rules, &b->limits, &b->envelope,
-		bytes_of(message), careful };
+	b->job = (struct inspection){ .rules = b->rules.rules,
+		.limits = &b->limits,
+		.envelope = &b->envelope,
+		.message = bytes_of(message),
+		.careful = careful };
 }
 
 static void
