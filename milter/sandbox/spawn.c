@@ -71,7 +71,8 @@ spawn_prepare_ocr(struct error *e)
 	}
 	return ocr_program >= 0 ||
 	    error_errno(e,
-		"`ocr = passwords' needs the program aratame-ocr beside ours; "
+		"`ocr = passwords' needs the program aratame-ocr beside this "
+		"one: "
 		"it is built where libtesseract-dev is installed");
 }
 

@@ -90,6 +90,8 @@ class Milter:
         if self.program is None:
             self.program = f"{self.home}/aratame-milter"
             shutil.copy(f"{build}/aratame-milter", self.program)
+            if os.path.exists(f"{build}/aratame-ocr"):
+                shutil.copy(f"{build}/aratame-ocr", self.home)
         if not os.path.exists(f"{self.home}/rules"):
             shutil.copytree(f"{TOP}/rules", f"{self.home}/rules")
         if as_root():
