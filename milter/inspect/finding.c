@@ -98,6 +98,17 @@ findings_insist(struct findings *fs, enum finding_id id, struct bytes where,
 		append(fs, id, where, detail, 0);
 }
 
+void
+findings_drop(struct findings *fs, enum finding_id id)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < fs->count; i++)
+		if (fs->list[i].id != id)
+			fs->list[kept++] = fs->list[i];
+	fs->count = kept;
+}
+
 bool
 findings_have(const struct findings *fs, enum finding_id id)
 {

@@ -81,6 +81,9 @@ void findings_add_points(struct findings *, enum finding_id, struct bytes where,
 void findings_insist(struct findings *, enum finding_id, struct bytes where,
     struct bytes detail);
 
+/* Takes out all of one kind: something proves them wrong. */
+void findings_drop(struct findings *, enum finding_id);
+
 bool findings_have(const struct findings *, enum finding_id);
 
 /* Takes back what was said of that place: a second look may say it again. */

@@ -92,11 +92,11 @@ rank(struct verdict *v, const struct findings *fs, const struct weights *w,
 static double
 score_of(const struct sums *s)
 {
-	double score = 0;
+	double score = s->family[FAMILY_THREAD] + s->family[FAMILY_IDENTITY] +
+	    s->family[FAMILY_ORIGIN] + s->family[FAMILY_LURE];
 
-	for (enum family f = 0; f <= FAMILY_CONTENT; f++)
-		score += s->family[f];
-	return score > 0 ? score : 0;
+	/* Whom we trust may still carry what we must not let in. */
+	return (score > 0 ? score : 0) + s->family[FAMILY_CONTENT];
 }
 
 static bool

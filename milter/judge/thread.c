@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * A thief holds the stolen mail: its subject, its ids, its text. So whoever
+ * shows them and is not the person in them is suspect, and only the address in
+ * From, with proof, clears him; a Reply-To or an envelope that names a
+ * participant is written by the sender. What is not known yet accuses nobody:
+ * while the memory is young, signs that rest on never having seen someone are
+ * left out.
+ */
+#include "judge/thread.h"
+
+#define DAY 86400
+#define DORMANT (60 * DAY)
+#define REVIVED (180 * DAY)
+#define LATELY (90 * DAY)
+/* A quotation is one we know by so many fingerprints and such a share, */
+#define SHARED_LEAST 4
+#define SHARE_LEAST 5 /* a fifth */
+/* or by so many, whatever else was put around it. */
+#define SHARED_MANY 12
+#define PROVED_USUALLY 3
+#define LIST_USUAL 3
+#define TRAITS_CHANGED 3
+
+struct case_file {
+	struct report *report;
+	const struct envelope *envelope;
+	const struct remembered *memory;
+	const struct settings *settings;
+	struct arena *arena;
+	enum tier tier;
+	bool proved, known_list, thread_sign;
+};
+
+static void
+find(const struct case_file *c, enum finding_id id, struct bytes detail)
+{
+	findings_add(&c->report->findings, id, BYTES("memory"), detail);
+}
+
+static struct bytes
+from_of(const struct case_file *c)
+{
+	return facts_text(&c->report->facts, FACT_FROM);
+}
+
+static struct bytes
+party_of(const struct case_file *c)
+{
+	const struct fact *f = facts_first(&c->report->facts, FACT_FROM);
+
+	return f != NULL ? f->where : (struct bytes){ 0 };
+}
+
+static struct bytes
+day(const struct case_file *c, time_t time)
+{
+	struct tm tm;
+
+	gmtime_r(&time, &tm);
+	return arena_format(c->arena, "%04d-%02d-%02d", tm.tm_year + 1900,
+	    tm.tm_mon + 1, tm.tm_mday);
+}
+
+/* "suzuki@our.example, 2026-03-03" as far as it is known. */
+static struct bytes
+person_and_day(const struct case_file *c, struct bytes person, time_t time)
+{
+	struct bytes when = time != 0 ? day(c, time) : BYTES("");
+
+	return arena_format(c->arena, "%.*s%s%.*s", BYTES_ARG(person),
+	    person.len > 0 && when.len > 0 ? ", " : "", BYTES_ARG(when));
+}
+
+/* He or his firm took part; who took part elsewhere does not count. */
+static bool
+took_part(const struct remembered *m)
+{
+	return m->from_took_part || m->party_took_part;
+}
+
+static void
+check_link(struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+	const struct fact *subject =
+	    facts_first(&c->report->facts, FACT_SUBJECT);
+	struct bytes detail;
+
+	if (m->link == LINK_NONE || took_part(m) || !m->warm || c->known_list)
+		return;
+	detail = person_and_day(c, m->thread_person, m->thread_last);
+	if (m->link != LINK_SUBJECT)
+		find(c, FINDING_THREAD_STRANGER, detail);
+	else if (subject != NULL && subject->number == 1)
+		find(c, FINDING_SUBJECT_STRANGER, detail);
+	else
+		return;
+	c->thread_sign = true;
+}
+
+static void
+check_parent(struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+
+	if (m->parent_lost && m->warm && m->sends && m->link == LINK_NONE)
+		find(c, FINDING_PARENT_UNKNOWN, m->parent);
+}
+
+static bool
+quotes_what_we_know(const struct remembered *m)
+{
+	return m->shared >= SHARED_MANY ||
+	    (m->shared >= SHARED_LEAST &&
+		m->shared * SHARE_LEAST >= m->asked_prints);
+}
+
+static void
+check_quotation(struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+	struct bytes detail;
+
+	if (!quotes_what_we_know(m))
+		return;
+	if (m->quoted_took_part) {
+		if (c->proved)
+			find(c, FINDING_QUOTED_BY_PARTICIPANT, from_of(c));
+		return;
+	}
+	detail = person_and_day(c, m->quoted_author, m->quoted_date);
+	if (m->quoted_to.len > 0)
+		detail = arena_format(c->arena, "%.*s → %.*s",
+		    BYTES_ARG(detail), BYTES_ARG(m->quoted_to));
+	find(c, FINDING_QUOTES_STRANGER, detail);
+	c->thread_sign = true;
+}
+
+static void
+check_silence(struct case_file *c)
+{
+	time_t last = c->memory->link != LINK_NONE ? c->memory->thread_last
+						   : c->memory->quoted_date;
+	long long silent = (long long)c->envelope->date - (long long)last;
+
+	if (!c->thread_sign || last == 0 || silent <= DORMANT)
+		return;
+	find(c,
+	    silent > REVIVED ? FINDING_THREAD_REVIVED : FINDING_THREAD_DORMANT,
+	    arena_format(c->arena, "%lld d", silent / DAY));
+}
+
+static void
+check_name(struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+
+	if (!m->name_known || m->name_agrees || m->relay || !m->warm ||
+	    c->known_list)
+		return;
+	find(c,
+	    m->name_ours ? FINDING_NAME_OF_COLLEAGUE : FINDING_NAME_OF_PARTNER,
+	    m->name_address);
+}
+
+static void
+check_address(struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+	bool unproved = c->tier == TIER_FAILED || c->tier == TIER_NOTHING;
+
+	if (m->lookalike.len > 0)
+		find(c, FINDING_DOMAIN_LOOKALIKE, m->lookalike);
+	if (unproved && m->from.proved >= PROVED_USUALLY &&
+	    m->from.proved * 2 > m->from.incoming)
+		find(c, FINDING_PARTICIPANT_UNPROVED, from_of(c));
+}
+
+static bool
+is_ours(const struct case_file *c)
+{
+	const char *list = c->settings->own_domains;
+	struct bytes from = from_of(c), word;
+
+	from = bytes_from(from, bytes_last_index(from, '@') + 1);
+	while (settings_word(&list, &word)) {
+		word = bytes_trim(word, "@.");
+		if (word.len > 0 && bytes_ends_same(from, word) &&
+		    (from.len == word.len ||
+			from.at[from.len - word.len - 1] == '.'))
+			return true;
+	}
+	return false;
+}
+
+/* How many kinds of trait both have, and have differently. */
+static unsigned
+changed(uint64_t a, uint64_t b)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < 8; i++, a >>= 8, b >>= 8)
+		count +=
+		    (a & 255) != 0 && (b & 255) != 0 && (a & 255) != (b & 255);
+	return count;
+}
+
+static void
+check_arrival(struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+	struct bytes party = party_of(c);
+
+	if (is_ours(c)) {
+		if (c->tier == TIER_FAILED || c->tier == TIER_NOTHING)
+			find(c, FINDING_OWN_DOMAIN_UNPROVED, party);
+		return;
+	}
+	if (c->tier == TIER_FAILED && m->party.incoming > 0)
+		find(c, FINDING_DOMAIN_UNPROVED, party);
+	if (m->warm && m->from.incoming == 0 && m->from.outgoing == 0)
+		find(c, FINDING_FIRST_FROM_ADDRESS, BYTES(""));
+	if (m->warm && m->party.incoming == 0 && m->party.outgoing == 0)
+		find(c, FINDING_FIRST_FROM_DOMAIN, party);
+	if (changed(m->from.traits, m->traits) >= TRAITS_CHANGED)
+		find(c, FINDING_PROGRAM_CHANGED, from_of(c));
+}
+
+static void
+drop(const struct case_file *c, const enum finding_id *ids, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		findings_drop(&c->report->findings, ids[i]);
+}
+
+/* A known list with a proved host: what munging does to a mail is no sign. */
+static void
+excuse_list(const struct case_file *c)
+{
+	static const enum finding_id ids[] = { FINDING_ADDRESS_IN_NAME,
+		FINDING_REPLY_TO_DIFFERS, FINDING_REPLY_TO_FREEMAIL,
+		FINDING_ENVELOPE_DIFFERS };
+
+	if (c->known_list)
+		drop(c, ids, sizeof ids / sizeof *ids);
+}
+
+/* Proof of a participant: the oddities of his way of sending are his own. */
+static void
+excuse_participant(const struct case_file *c)
+{
+	static const enum finding_id ids[] = { FINDING_NAME_OF_PARTNER,
+		FINDING_ENVELOPE_DIFFERS, FINDING_MESSAGE_ID_FOREIGN,
+		FINDING_MESSAGE_ID_BARE, FINDING_FIRST_FROM_ADDRESS,
+		FINDING_FIRST_FROM_DOMAIN, FINDING_REPLY_CLAIMED,
+		FINDING_REPLY_BREAKS_HABIT };
+	const struct remembered *m = c->memory;
+
+	if (!c->proved)
+		return;
+	if (m->link != LINK_NONE && took_part(m)) {
+		drop(c, ids, sizeof ids / sizeof *ids);
+		find(c, FINDING_PARTICIPANT_PROVED, from_of(c));
+	}
+	if (m->from.last_outgoing != 0 &&
+	    c->envelope->date - m->from.last_outgoing <= LATELY)
+		find(c, FINDING_CORRESPONDENT,
+		    person_and_day(c, from_of(c), m->from.last_outgoing));
+}
+
+/* A bounce, an out-of-office note: it answers, and is nobody's. */
+static bool
+is_machine(const struct case_file *c)
+{
+	return facts_first(&c->report->facts, FACT_AUTOMATIC) != NULL &&
+	    c->envelope->sender.len == 0 && !c->report->payload;
+}
+
+static bool
+is_known_list(const struct case_file *c)
+{
+	struct bytes id = facts_text(&c->report->facts, FACT_LIST_ID);
+
+	return id.len > 0 && c->memory->list.incoming >= LIST_USUAL &&
+	    proof_signed(&c->report->facts, c->settings, id);
+}
+
+void
+thread_judge(struct report *report, const struct envelope *envelope,
+    const struct remembered *memory, const struct settings *settings)
+{
+	struct case_file c = { .report = report,
+		.envelope = envelope,
+		.memory = memory,
+		.settings = settings,
+		.arena = report->findings.arena };
+
+	if (!memory->available || envelope->direction == DIRECTION_OUT ||
+	    is_machine(&c))
+		return;
+	c.tier = proof_tier(&report->facts, settings);
+	c.proved = c.tier >= TIER_ALIGNED;
+	c.known_list = is_known_list(&c);
+	check_link(&c);
+	check_parent(&c);
+	check_quotation(&c);
+	check_silence(&c);
+	check_name(&c);
+	check_address(&c);
+	check_arrival(&c);
+	excuse_list(&c);
+	excuse_participant(&c);
+}
