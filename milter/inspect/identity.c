@@ -256,6 +256,21 @@ check_reply_to(const struct sight *s)
 	}
 }
 
+/* aoba-seiki.example, aobaseiki.example: who registers that means us. */
+static void
+check_lookalike(const struct sight *s)
+{
+	struct bytes domain = domain_registered(s->from.domain), own;
+
+	if (domain.len == 0 || people_ours(s, domain) ||
+	    people_freemail(domain))
+		return;
+	own = ruleset_alike(s->rules, domain_ascii(s->arena, domain), s->arena);
+	if (own.len > 0)
+		findings_add(s->findings, FINDING_DOMAIN_LOOKALIKE,
+		    BYTES("header"), own);
+}
+
 void
 check_identity(const struct sight *s)
 {
@@ -264,4 +279,5 @@ check_identity(const struct sight *s)
 	check_shown_address(s);
 	check_signature(s);
 	check_reply_to(s);
+	check_lookalike(s);
 }

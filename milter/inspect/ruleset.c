@@ -12,6 +12,7 @@
 #include <yara.h>
 
 #include "inspect/bundle.h"
+#include "inspect/domain_forms.h"
 #include "inspect/yara.h"
 #include "unpack/passwords.h"
 
@@ -140,6 +141,16 @@ ruleset_own_domain(const struct ruleset *rs, struct bytes domain)
 		if (is_within(domain, rs->domains[i]))
 			return true;
 	return false;
+}
+
+struct bytes
+ruleset_alike(
+    const struct ruleset *rs, struct bytes domain, struct arena *arena)
+{
+	for (size_t i = 0; i < rs->domain_count; i++)
+		if (domain_alike(domain, rs->domains[i], arena))
+			return rs->domains[i];
+	return (struct bytes){ 0 };
 }
 
 const struct password_patterns *

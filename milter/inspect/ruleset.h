@@ -41,6 +41,11 @@ const char *ruleset_version(const struct ruleset *);
 /* The domain, or a parent of it, is one of ours. */
 bool ruleset_own_domain(const struct ruleset *, struct bytes domain);
 
+/* One of ours that the domain could be misread as; empty: none. */
+struct arena;
+struct bytes
+ruleset_alike(const struct ruleset *, struct bytes domain, struct arena *);
+
 struct password_patterns;
 const struct password_patterns *ruleset_passwords(const struct ruleset *);
 

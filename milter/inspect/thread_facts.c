@@ -9,6 +9,7 @@
  */
 #include "base/utf8.h"
 #include "inspect/checks.h"
+#include "inspect/domain_forms.h"
 #include "inspect/people.h"
 #include "inspect/prints.h"
 #include "parse/date.h"
@@ -53,6 +54,20 @@ add_field(const struct sight *s, enum fact_kind kind, const char *name)
 		add_address(s, kind, &list[i], 0);
 }
 
+/* What a stranger's domain may be taken for; freemail is nobody's. */
+static void
+add_forms(const struct sight *s)
+{
+	struct address a = address_canon(s->arena, s->from);
+	struct bytes list[DOMAIN_FORMS_MAX], party = people_party(&a);
+	size_t count = 0;
+
+	if (!bytes_equal(party, a.full))
+		count = domain_forms(party, list, s->arena);
+	for (size_t i = 0; i < count; i++)
+		add(s, FACT_DOMAIN_FORM, list[i], BYTES(""), 0);
+}
+
 static void
 add_people(const struct sight *s)
 {
@@ -61,6 +76,7 @@ add_people(const struct sight *s)
 	struct address a = address_of(s->arena, e->sender);
 
 	add_address(s, FACT_FROM, &s->from, 0);
+	add_forms(s);
 	if (people_name_usable(key))
 		add(s, FACT_FROM_KEY, key,
 		    bytes_first(s->from.name, FACT_WHERE_MAX), 0);

@@ -2,7 +2,7 @@
  *
  * remembered - what the memory says about one message
  *
- * store/recall.h fills it from what was learned; judge/thread.h makes findings
+ * memory/threads.h fills it from what was learned; judge/thread.h makes findings
  * of it. All zero: nothing is known, which accuses nobody.
  *
  * Units    times are seconds since 1970, 0: never. Addresses and domains are
@@ -37,10 +37,8 @@ struct acquaintance {
 };
 
 struct remembered {
-	bool asked;	/* there is a memory, and it was asked */
-	bool available; /* it answered in time */
-	bool warm;	/* it has seen enough to miss something */
-	bool sends;	/* it has seen mail that leaves us */
+	bool warm;  /* it has seen enough to miss something */
+	bool sends; /* it has seen mail that leaves us */
 
 	enum link link;
 	time_t thread_last;

@@ -164,13 +164,21 @@ check_name(struct case_file *c)
 	    m->name_address);
 }
 
+/* Another ending alone is common between branches of one company. */
+static bool
+is_same_name(struct bytes a, struct bytes b)
+{
+	return bytes_same(bytes_cut(&a, '.'), bytes_cut(&b, '.'));
+}
+
 static void
 check_address(struct case_file *c)
 {
 	const struct remembered *m = c->memory;
 	bool unproved = c->tier == TIER_FAILED || c->tier == TIER_NOTHING;
 
-	if (m->lookalike.len > 0)
+	if (m->lookalike.len > 0 &&
+	    (c->thread_sign || !is_same_name(m->lookalike, party_of(c))))
 		find(c, FINDING_DOMAIN_LOOKALIKE, m->lookalike);
 	if (unproved && m->from.proved >= PROVED_USUALLY &&
 	    m->from.proved * 2 > m->from.incoming)
@@ -296,8 +304,7 @@ thread_judge(struct report *report, const struct envelope *envelope,
 		.settings = settings,
 		.arena = report->findings.arena };
 
-	if (!memory->available || envelope->direction == DIRECTION_OUT ||
-	    is_machine(&c))
+	if (envelope->direction == DIRECTION_OUT || is_machine(&c))
 		return;
 	c.tier = proof_tier(&report->facts, settings);
 	c.proved = c.tier >= TIER_ALIGNED;

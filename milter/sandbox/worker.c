@@ -33,8 +33,8 @@ struct state {
 };
 
 static const char warm_message[] =
-    "From: =?utf-8?B?5bGx55Sw?= <a@example.com>\r\n"
-    "To: b@example.net\r\n"
+    "From: =?utf-8?B?5bGx55Sw?= <a@xn--wgv71a119e.jp>\r\n"
+    "To: b@\xE6\x97\xA5.example\r\n"
     "Subject: Re: =?iso-2022-jp?B?GyRCOzNFRBsoQg==?=\r\n"
     "Date: Fri, 20 Nov 2026 10:00:00 +0900\r\n"
     "Message-ID: <1@example.com>\r\n"

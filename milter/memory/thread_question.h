@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * thread_question - one question to the memory while it is answered; see threads.h
+ *
+ * Only for thread_recall.c and thread_link.c.
+ */
+#ifndef MEMORY_THREAD_QUESTION_H
+#define MEMORY_THREAD_QUESTION_H
+
+#include "judge/remembered.h"
+#include "memory/threads.h"
+
+#define QUESTION_NUMBERS 100
+
+struct question {
+	struct arena *arena;
+	struct facts facts; /* a copy: the message may be gone by then */
+	enum tier tier;
+	time_t now;
+	struct remembered answer;
+
+	struct engine *engine;
+	const struct secret *secret;
+	struct error *err;
+};
+
+/* The first row of a statement whose only parameter is a key. */
+struct row {
+	int64_t number[8];
+	struct bytes text;
+	bool found;
+	struct arena *arena;
+	size_t columns;
+};
+
+/* The first column of all rows. */
+struct numbers {
+	int64_t list[QUESTION_NUMBERS];
+	size_t count;
+};
+
+/* All: false, with the recall's error, when the engine failed. */
+bool question_get(struct question *, enum statement, int64_t home,
+    size_t columns, struct row *);
+bool question_take_row(void *row, const struct value *columns);
+bool question_numbers(
+    struct question *, enum statement, int64_t home, struct numbers *);
+
+/* Keys of text, and the text that a row of `sender' shows. */
+int64_t question_key(const struct question *, const char *kind, struct bytes);
+struct bytes question_shown(struct question *, int64_t sender);
+
+/* The conversation: by what it refers to, by its index, by its subject. */
+bool question_link(struct question *);
+
+/* Whose text is quoted. */
+bool question_quotation(struct question *);
+
+#endif
