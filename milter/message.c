@@ -78,7 +78,10 @@ message_judge(const struct gateway *g, struct message *m, struct arena *arena,
 {
 	struct circumstances now = { .envelope = &m->envelope,
 		.may_wait = m->may_wait };
-	struct job job = { m->fd, m->at, m->size, m->object_name, NULL, 0 };
+	struct job job = { .fd = m->fd,
+		.message_at = m->at,
+		.message_size = m->size,
+		.object_name = m->object_name };
 	int64_t latest = m->began + (int64_t)g->settings->deadline * 1000;
 	bool taken = pool_inspect(g->pool, &job, latest, arena, report);
 

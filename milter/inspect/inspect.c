@@ -306,6 +306,16 @@ end(struct look *look)
 	yara_free(look->yara);
 }
 
+static void
+open_and_scan(
+    struct look *look, const struct mail *mail, const struct texts *texts)
+{
+	scan_message(look);
+	texts_scan(texts, look->yara, look->arena);
+	texts_links(texts, &look->links, look->arena);
+	unpack_all(look, mail);
+}
+
 void
 inspect_message(
     const struct inspection *job, struct arena *arena, struct report *report)
@@ -321,10 +331,8 @@ inspect_message(
 	if (job->read_picture != NULL && !job->careful)
 		texts_see(&texts, &mail, job, arena);
 	prepare(&look, &mail, &texts);
-	scan_message(&look);
-	texts_scan(&texts, look.yara, arena);
-	texts_links(&texts, &look.links, arena);
-	unpack_all(&look, &mail);
+	if (!job->facts_only)
+		open_and_scan(&look, &mail, &texts);
 	check_all(&look);
 	thread_facts(&look.sight);
 	secrets_facts(&look.secrets, &report->facts);

@@ -5,6 +5,7 @@
  * Input    the message as spooled: any bytes. The envelope as the MTA gave it.
  * Limits   struct limits; what is hit is a finding, never an error.
  * Memory   the report lives in the arena; everything else is freed.
+ * Facts    for learning from archives: only what is remembered of a mail.
  * Careful  parts and texts are looked at, containers are not opened: for a
  *          message that has crashed a worker.
  */
@@ -27,6 +28,7 @@ struct inspection {
 	const struct envelope *envelope;
 	struct bytes message; /* RFC 5322, as received */
 	bool careful;
+	bool facts_only;	  /* no rules, nothing unpacked: for learning */
 	const struct hint *hints; /* passwords of earlier mail */
 	size_t hint_count;
 	/* What is written in a picture; NULL: pictures are not read. */

@@ -195,8 +195,13 @@ attempt(struct pool *pool, const struct job *job, bool careful,
 {
 	struct arena *arena = report->findings.arena;
 	struct wire_reader reader = { .report = report };
-	struct wire_job wire = { 0, job->message_at, job->message_size, careful,
-		job->object_name, job->hints, job->hint_count };
+	struct wire_job wire = { .message_at = job->message_at,
+		.message_size = job->message_size,
+		.careful = careful,
+		.facts_only = job->facts_only,
+		.object_name = job->object_name,
+		.hints = job->hints,
+		.hint_count = job->hint_count };
 	struct slot *slot;
 
 	report_init(report, arena);

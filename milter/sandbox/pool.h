@@ -39,6 +39,7 @@ struct job {
 	int fd;
 	uint64_t message_at, message_size; /* where in it the message stands */
 	struct bytes object_name; /* not empty: inspect it as a bare object */
+	bool facts_only;	  /* for learning: no rules, nothing unpacked */
 	const struct hint *hints; /* passwords of earlier mail, HINTS_MAX */
 	size_t hint_count;
 };

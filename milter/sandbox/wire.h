@@ -31,6 +31,7 @@ struct wire_job {
 	uint64_t sequence;
 	uint64_t message_at, message_size;
 	bool careful;
+	bool facts_only;
 	struct bytes object_name; /* not empty: inspect it as a bare object */
 	const struct hint *hints; /* passwords of earlier mail */
 	size_t hint_count;	  /* at most HINTS_MAX */

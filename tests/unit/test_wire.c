@@ -464,8 +464,12 @@ END_TEST
 START_TEST(test_job)
 {
 	static unsigned char room[PACKET_MAX];
-	struct wire_job job = { 5, 100, 200, true, BYTES("a.bin"), NULL, 0 },
-			got;
+	struct wire_job job = { .sequence = 5,
+		.message_at = 100,
+		.message_size = 200,
+		.careful = true,
+		.object_name = BYTES("a.bin") };
+	struct wire_job got;
 	struct hint given[2] = { { BYTES("4836"), BYTES("an earlier mail"),
 				     90 },
 		{ BYTES("春風"), BYTES(""), 0 } };
@@ -487,7 +491,7 @@ START_TEST(test_job)
 	ck_assert_uint_eq(got.sequence, 5);
 	ck_assert_uint_eq(got.message_at, 100);
 	ck_assert_uint_eq(got.message_size, 200);
-	ck_assert(got.careful);
+	ck_assert(got.careful && !got.facts_only);
 	ck_assert(bytes_equal(got.object_name, job.object_name));
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(write(file[1], "x", 1), 1);
