@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "memory/threads.h"
 #include "store/journal.h"
 #include "store/repeats.h"
 #include "store/store.h"
@@ -35,9 +36,6 @@ add_our_own(const struct gateway *g, const struct message *m,
 	if (g->repeats != NULL && repeats_seen(g->repeats, m, m->began, &ago))
 		findings_insist(fs, FINDING_SEEN_BEFORE, BYTES("envelope"),
 		    arena_format(arena, "%u s", ago));
-	if (g->store != NULL && !store_available(g->store))
-		findings_insist(
-		    fs, FINDING_MEMORY_UNAVAILABLE, BYTES("memory"), BYTES(""));
 }
 
 static bool
@@ -86,6 +84,7 @@ message_judge(const struct gateway *g, struct message *m, struct arena *arena,
 	bool taken = pool_inspect(g->pool, &job, latest, arena, report);
 
 	look_again(g, &job, latest, arena, report);
+	threads_recall(g->store, g->settings, &m->envelope, report);
 	add_our_own(g, m, arena, &report->findings);
 	/* What no worker has had is not to blame for it. */
 	if (taken && g->repeats != NULL && inspection_failed(&report->findings))
@@ -99,6 +98,10 @@ message_record(const struct gateway *g, const struct message *m,
 {
 	if (g->repeats != NULL && verdict->done != ACTION_TEMPFAIL)
 		repeats_passed(g->repeats, m, clock_ms());
+	/* What was delivered unsuspected, here and in a stricter mode. */
+	if (verdict->action == ACTION_ACCEPT && verdict->done == ACTION_ACCEPT)
+		threads_learn(
+		    g->store, &report->facts, &m->envelope, g->settings);
 	journal_write(g, m, report, verdict);
 }
 

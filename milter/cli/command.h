@@ -24,6 +24,8 @@ extern const struct command command_check;
 extern const struct command command_explain;
 extern const struct command command_rules;
 extern const struct command command_passwords;
+extern const struct command command_learn;
+extern const struct command command_replay;
 extern const struct command command_status;
 
 /* "usage: aratame NAME …" on stderr; returns STATUS_USAGE. */

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -72,8 +73,8 @@ envelope_of_header(
 }
 
 /* "dir/00001.eml" -> "dir/00001.envelope" or "dir/envelope". */
-static const char *
-envelope_path(const char *path, struct arena *arena)
+const char *
+mailfile_envelope(const char *path, struct arena *arena)
 {
 	struct bytes name = bytes_of(path);
 	const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
@@ -96,7 +97,7 @@ static bool
 find_envelope(struct envelope *e, const char *path, struct bytes message,
     struct arena *arena, struct error *err)
 {
-	const char *beside = envelope_path(path, arena);
+	const char *beside = mailfile_envelope(path, arena);
 	struct buffer text = { 0 };
 	bool good;
 
@@ -171,6 +172,76 @@ hash(struct message *m, struct bytes message)
 	sha256_digest(&sha, sizeof m->sha256, m->sha256);
 }
 
+/* A field with its continuation lines, off the front. */
+static struct bytes
+cut_field(struct bytes *rest)
+{
+	struct bytes all = *rest, line;
+
+	bytes_line(rest, &line);
+	while (rest->len > 0 && (rest->at[0] == ' ' || rest->at[0] == '\t'))
+		bytes_line(rest, &line);
+	return bytes_first(all, all.len - rest->len);
+}
+
+static bool
+is_by(struct bytes received, const char *hosts)
+{
+	struct bytes rest = received, word, host;
+
+	while (bytes_word(&rest, " \t\r\n", &word))
+		if (bytes_same(word, BYTES("by")))
+			break;
+	if (!bytes_word(&rest, " \t\r\n;", &word))
+		return false;
+	while (hosts != NULL && settings_word(&hosts, &host))
+		if (bytes_same(host, word))
+			return true;
+	return false;
+}
+
+/* Without what our own mail server put on top when it delivered it. */
+static struct bytes
+as_received(struct bytes message, const char *hosts)
+{
+	static const char *const on_top[] = { "Return-Path:", "Delivered-To:",
+		"X-Original-To:", "Envelope-To:" };
+	struct bytes rest = message;
+	bool more = true;
+
+	while (more && rest.len > 0) {
+		struct bytes field = cut_field(&rest);
+
+		if (bytes_starts_same(field, BYTES("Received:")))
+			return is_by(field, hosts) ? rest : message;
+		more = false;
+		for (size_t i = 0; i < sizeof on_top / sizeof *on_top; i++)
+			more |= bytes_starts_same(field, bytes_of(on_top[i]));
+	}
+	return message;
+}
+
+static bool
+take(struct message *m, const char *path, struct bytes message,
+    const struct given *given, size_t limit, struct arena *arena,
+    struct error *err)
+{
+	if (!find_envelope(&m->envelope, path, message, arena, err))
+		return false;
+	apply_given(&m->envelope, given);
+	message = as_received(message, given->hosts);
+	hash(m, message);
+	return spool(m, message, limit, err);
+}
+
+static void
+begin(struct message *m)
+{
+	*m = (struct message){ .fd = -1 };
+	message_name(m);
+	m->began = clock_ms();
+}
+
 bool
 mailfile_open(struct message *m, const char *path, const struct given *given,
     size_t limit, struct arena *arena, struct error *err)
@@ -178,16 +249,32 @@ mailfile_open(struct message *m, const char *path, const struct given *given,
 	struct buffer file = { 0 };
 	bool good;
 
-	*m = (struct message){ .fd = -1 };
-	message_name(m);
-	m->began = clock_ms();
+	begin(m);
 	good = read_file(path, SIZE_MAX / 4, &file, err) &&
-	    find_envelope(&m->envelope, path, buffer_bytes(&file), arena, err);
-	if (good) {
-		apply_given(&m->envelope, given);
-		hash(m, buffer_bytes(&file));
-		good = spool(m, buffer_bytes(&file), limit, err);
-	}
+	    take(m, path, buffer_bytes(&file), given, limit, arena, err);
 	buffer_free(&file);
+	return good;
+}
+
+bool
+mailfile_open_at(struct message *m, const char *path, uint64_t at,
+    uint64_t size, const struct given *given, size_t limit, struct arena *arena,
+    struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	unsigned char *room = malloc(size > 0 ? size : 1);
+	ssize_t len;
+	bool good;
+
+	begin(m);
+	if (room == NULL)
+		exit(EXIT_MEMORY);
+	len = fd < 0 ? -1 : pread(fd, room, size, (off_t)at);
+	good = len >= 0 ? take(m, path, (struct bytes){ room, (size_t)len },
+			      given, limit, arena, err)
+			: error_errno(err, "%s", path);
+	if (fd >= 0)
+		close(fd);
+	free(room);
 	return good;
 }

@@ -6,7 +6,9 @@
  * NAME.eml, else from `envelope' in the same folder, else from the header
  * lines Return-Path, Delivered-To and Received that an MTA left on top. Those
  * three are looked up as bounded lines; nothing else of the message is read
- * outside the sandbox.
+ * outside the sandbox. A Received that one of `hosts' wrote on top, and what
+ * stands above it, came after the milter: it is left out, so that results of
+ * authentication stand where the milter would have seen them.
  */
 #ifndef CLI_MAILFILE_H
 #define CLI_MAILFILE_H
@@ -18,6 +20,7 @@
 struct given {
 	struct envelope envelope;
 	bool sender, direction;
+	const char *hosts; /* trusted_authserv_ids; may be NULL */
 };
 
 /*
@@ -27,5 +30,13 @@ struct given {
  */
 bool mailfile_open(struct message *, const char *path, const struct given *,
     size_t limit, struct arena *, struct error *);
+
+/* The same of a message within a file, such as an mbox. */
+bool
+mailfile_open_at(struct message *, const char *path, uint64_t at, uint64_t size,
+    const struct given *, size_t limit, struct arena *, struct error *);
+
+/* The file with the envelope of the message at `path'; NULL: there is none. */
+const char *mailfile_envelope(const char *path, struct arena *);
 
 #endif

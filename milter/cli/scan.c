@@ -133,6 +133,7 @@ start(struct scan *s, struct error *err)
 	if (!options_settings(
 		&s->settings, s->config, s->set, s->set_count, err))
 		return false;
+	s->given.hosts = s->settings.trusted_authserv_ids;
 	if (s->settings.workers == 0)
 		s->settings.workers = 1;
 	snprintf(path, sizeof path, "%s/weights", s->settings.rules_folder);

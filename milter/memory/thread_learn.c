@@ -385,6 +385,7 @@ learn(struct engine *engine, const struct secret *secret, void *it,
 	l->engine = engine;
 	l->secret = secret;
 	l->err = err;
+	l->from_is_in = false; /* it may have been run before */
 	if (id.len == 0)
 		return true;
 	name_message(l, id, values);

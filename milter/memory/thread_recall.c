@@ -249,37 +249,53 @@ question_new(const struct facts *facts, const struct envelope *envelope,
 	return r;
 }
 
-/* False: there is no answer, and nobody is accused. */
-static bool
-ask(struct store *store, const struct settings *settings,
-    const struct envelope *envelope, const struct report *report,
-    struct remembered *answer)
+/* What the answer says, in the memory of the message. */
+static void
+apply(const struct question *q, const struct settings *settings,
+    const struct envelope *envelope, struct report *report)
 {
-	struct question *q = question_new(&report->facts, envelope, settings);
-	struct bytes *texts[] = { &answer->thread_person, &answer->parent,
-		&answer->quoted_author, &answer->quoted_to,
-		&answer->name_address, &answer->lookalike };
+	struct remembered answer = q->answer;
+	struct bytes *texts[] = { &answer.thread_person, &answer.parent,
+		&answer.quoted_author, &answer.quoted_to, &answer.name_address,
+		&answer.lookalike };
 
-	if (!store_ask(store, recall, q, question_free))
-		return false;
-	*answer = q->answer;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = arena_copy(report->facts.arena, *texts[i]);
-	question_free(q);
-	return true;
+	thread_judge(report, envelope, &answer, settings);
 }
 
 void
 threads_recall(struct store *store, const struct settings *settings,
     const struct envelope *envelope, struct report *report)
 {
-	struct remembered answer = { .warm = false };
+	struct question *q;
 
 	if (store == NULL || envelope->direction == DIRECTION_OUT)
 		return;
-	if (ask(store, settings, envelope, report, &answer))
-		thread_judge(report, envelope, &answer, settings);
-	else
+	q = question_new(&report->facts, envelope, settings);
+	if (!store_ask(store, recall, q, question_free)) {
 		findings_add(&report->findings, FINDING_MEMORY_UNAVAILABLE,
 		    BYTES("memory"), BYTES(""));
+		return;
+	}
+	apply(q, settings, envelope, report);
+	question_free(q);
+}
+
+bool
+threads_recall_now(struct engine *engine, const struct secret *secret,
+    const struct settings *settings, const struct envelope *envelope,
+    struct report *report, struct error *err)
+{
+	struct question *q;
+	bool done;
+
+	if (envelope->direction == DIRECTION_OUT)
+		return true;
+	q = question_new(&report->facts, envelope, settings);
+	done = recall(engine, secret, q, err);
+	if (done)
+		apply(q, settings, envelope, report);
+	question_free(q);
+	return done;
 }

@@ -29,7 +29,10 @@ void threads_recall(struct store *, const struct settings *,
 void threads_learn(struct store *, const struct facts *,
     const struct envelope *, const struct settings *);
 
-/* The same in this thread: for archives, where order matters. */
+/* Both in this thread: for archives, where order matters. */
+bool threads_recall_now(struct engine *, const struct secret *,
+    const struct settings *, const struct envelope *, struct report *,
+    struct error *);
 bool
 threads_learn_now(struct engine *, const struct secret *, const struct facts *,
     const struct envelope *, const struct settings *, struct error *);
