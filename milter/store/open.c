@@ -25,15 +25,15 @@ check_key(struct store *s, struct engine *e, struct error *err)
 	uint64_t mine = secret_hash_number(s->secret, "key", 0), theirs = 0;
 	struct value v[] = { BLOB(KEY_NAME), NUMBER((int64_t)mine) };
 
-	if (!engine_run(e, STATEMENT_META_GET, v, 1, take_number, &theirs, err))
-		return false;
-	if (theirs == 0)
-		return engine_run(e, STATEMENT_META_SET, v, 2, NULL, NULL, err);
-	return theirs == mine ||
-	    error_set(err,
-		"store: this memory was written under another key than that "
-		"in %s; give it its own key, or another place",
-		s->key_path);
+	/* Whoever comes first sets it. */
+	return engine_run(e, STATEMENT_META_NEW, v, 2, NULL, NULL, err) &&
+	    engine_run(
+		e, STATEMENT_META_GET, v, 1, take_number, &theirs, err) &&
+	    (theirs == mine ||
+		error_set(err,
+		    "store: this memory was written under another key than "
+		    "that in %s; give it its own key, or another place",
+		    s->key_path));
 }
 
 /* The first opening; from then on engines reconnect themselves. */
