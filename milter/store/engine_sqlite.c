@@ -422,15 +422,14 @@ is_sound(struct sqlite *s, struct error *err)
 	return good;
 }
 
-/* The file is looked at now, whenever it was opened last. */
+/* The file itself is looked at, and not what we have of it in memory. */
 static bool
 check(struct engine *e, struct error *err)
 {
 	struct sqlite *s = sqlite_of(e);
 
-	if (s->db == NULL)
-		s->opened -= AGAIN_MS;
-	if (is_sound(s, err))
+	disconnect(s);
+	if (connect_to(s, err) && is_sound(s, err))
 		return true;
 	if (!s->damaged || e->use != ENGINE_WRITES)
 		return false;

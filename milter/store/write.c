@@ -238,7 +238,7 @@ try_again(struct store *s, struct engine *e, struct error *err)
 	return true;
 }
 
-/* When there is no news. True: there is more to do at once. */
+/* Now and then. True: there is more to do as soon as there is no news. */
 static bool
 look_after(struct store *s, struct engine *e)
 {
@@ -273,13 +273,16 @@ writer_run(void *arg)
 
 	while (e != NULL && !is_over(s)) {
 		struct task *batch = next_batch(s, idle_until);
-		struct task *left;
+		struct task *left = NULL;
 
-		if (batch == NULL)
+		if (batch != NULL)
+			left = write_batch(s, e, batch);
+		if (left != NULL)
+			wait_again(s, left);
+		/* A gateway may well never be idle. */
+		else if (batch == NULL || clock_ms() >= idle_until)
 			idle_until =
 			    clock_ms() + (look_after(s, e) ? 0 : IDLE_MS);
-		else if ((left = write_batch(s, e, batch)) != NULL)
-			wait_again(s, left);
 	}
 	drop_all(s);
 	engine_close(e);

@@ -519,7 +519,7 @@ END_TEST
 /* As on a disk that is full: no file may grow. */
 START_TEST(test_full)
 {
-	struct rlimit limit = { 200000, 200000 };
+	struct rlimit limit = { 150000, 150000 };
 	struct error err = { "" };
 	struct store *s;
 	char name[32];
