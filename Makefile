@@ -197,7 +197,7 @@ install: $(PROGRAMS)
 	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/aratame.conf
 	conf/install-kept conf/aratame.conf \
 	    $(DESTDIR)$(SYSCONFDIR)/aratame/aratame.conf
-	for f in weights passwords $$(cd rules && ls yara/*.yar); do \
+	for f in weights passwords partners $$(cd rules && ls yara/*.yar); do \
 	    conf/install-kept rules/$$f \
 	    $(DESTDIR)$(SYSCONFDIR)/aratame/rules/$$f || exit 1; done
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* Raised whenever the meaning of the parts changes. */
-#define MAGIC "ARATAME1"
+#define MAGIC "ARATAME2"
 #define MAGIC_LEN (sizeof MAGIC - 1)
 
 struct head {

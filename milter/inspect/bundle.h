@@ -18,6 +18,7 @@ enum bundle_part {
 	BUNDLE_VERSION,	  /* text: "2026-11-21.1f3a" */
 	BUNDLE_YARA,	  /* as yr_rules_save_stream() wrote it */
 	BUNDLE_PASSWORDS, /* the text of the file */
+	BUNDLE_PARTNERS,  /* the text of the file */
 	BUNDLE_DOMAINS,	  /* words: domains that are ours */
 	BUNDLE_PARTS
 };

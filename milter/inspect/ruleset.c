@@ -22,6 +22,7 @@ struct ruleset {
 	struct password_patterns *passwords;
 	struct bytes *domains; /* views into the bundle */
 	size_t domain_count;
+	struct bytes partners; /* a view into the bundle */
 	char version[64];
 };
 
@@ -77,6 +78,7 @@ open_parts(struct ruleset *rs, const struct bundle *b, struct error *err)
 	if (version.len > 0)
 		memcpy(rs->version, version.at, version.len);
 	open_domains(rs, b->part[BUNDLE_DOMAINS]);
+	rs->partners = b->part[BUNDLE_PARTNERS];
 	if (!open_yara(rs, b->part[BUNDLE_YARA], err))
 		return false;
 	rs->passwords =
@@ -151,6 +153,12 @@ ruleset_alike(
 		if (domain_alike(domain, rs->domains[i], arena))
 			return rs->domains[i];
 	return (struct bytes){ 0 };
+}
+
+struct bytes
+ruleset_partners(const struct ruleset *rs)
+{
+	return rs != NULL ? rs->partners : BYTES("");
 }
 
 const struct password_patterns *

@@ -8,7 +8,8 @@
  * before it enters the sandbox. Only bundles of our own making are opened: a
  * compiled YARA rule is code.
  *
- * Rules    DIR/yara/(name).yar, DIR/passwords, and the lists own_domains and
+ * Rules    DIR/yara/(name).yar, DIR/passwords, DIR/partners (if
+ *          there is one), and the lists own_domains and
  *          freemail given as words.
  * Errors   in words, with file:line: a rule that does not compile, a file
  *          that cannot be read.
@@ -45,6 +46,9 @@ bool ruleset_own_domain(const struct ruleset *, struct bytes domain);
 struct arena;
 struct bytes
 ruleset_alike(const struct ruleset *, struct bytes domain, struct arena *);
+
+/* The text of rules/partners; empty when there is none. */
+struct bytes ruleset_partners(const struct ruleset *);
 
 struct password_patterns;
 const struct password_patterns *ruleset_passwords(const struct ruleset *);

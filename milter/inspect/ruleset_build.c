@@ -24,6 +24,7 @@
 #include "base/buffer.h"
 #include "inspect/bundle.h"
 #include "inspect/yara.h"
+#include "unpack/partners.h"
 #include "unpack/passwords.h"
 
 #define ENDING ".yar"
@@ -34,7 +35,7 @@ struct build {
 	YR_COMPILER *compiler;
 	struct sha256_ctx hash; /* over all that was read */
 	time_t newest;
-	struct buffer passwords, yara;
+	struct buffer passwords, partners, yara;
 	char version[64];
 	char path[PATH_MAX]; /* of the file in hand, for errors */
 	bool told;	     /* the error of this file is written */
@@ -241,6 +242,17 @@ read_passwords(struct build *b, const char *folder)
 	return patterns != NULL;
 }
 
+/* Most have none: it may be missing. */
+static bool
+read_partners(struct build *b, const char *folder)
+{
+	snprintf(b->path, sizeof b->path, "%s/partners", folder);
+	if (access(b->path, F_OK) < 0 && errno == ENOENT)
+		return true;
+	return read_file(b, &b->partners) &&
+	    partners_check(buffer_bytes(&b->partners), b->path, b->error);
+}
+
 static void
 name_version(struct build *b)
 {
@@ -259,7 +271,8 @@ build_all(struct build *b, const struct ruleset_sources *from, int fd)
 	const char *own = from->own_domains != NULL ? from->own_domains : "";
 	struct bundle bundle;
 
-	if (!compile_yara(b, from->folder) || !read_passwords(b, from->folder))
+	if (!compile_yara(b, from->folder) ||
+	    !read_passwords(b, from->folder) || !read_partners(b, from->folder))
 		return false;
 	sha256_update(&b->hash, strlen(own), (const uint8_t *)own);
 	name_version(b);
@@ -267,6 +280,7 @@ build_all(struct build *b, const struct ruleset_sources *from, int fd)
 	    [BUNDLE_VERSION] = bytes_of(b->version),
 	    [BUNDLE_YARA] = buffer_bytes(&b->yara),
 	    [BUNDLE_PASSWORDS] = buffer_bytes(&b->passwords),
+	    [BUNDLE_PARTNERS] = buffer_bytes(&b->partners),
 	    [BUNDLE_DOMAINS] = bytes_of(own),
 	} };
 	return bundle_write(&bundle, fd, b->error);
@@ -284,6 +298,7 @@ ruleset_build(const struct ruleset_sources *from, int fd, struct error *err)
 	done = build_all(&b, from, fd);
 	buffer_free(&b.yara);
 	buffer_free(&b.passwords);
+	buffer_free(&b.partners);
 	yara_stop();
 	return done;
 }

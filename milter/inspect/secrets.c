@@ -8,9 +8,13 @@
 #include "inspect/secrets.h"
 
 #include "parse/charset.h"
+#include "parse/date.h"
+#include "unpack/derived.h"
 #include "unpack/plain_text.h"
 
 #define RECIPIENTS_MOST 8
+/* Of a signature and of a text that are searched for telephone numbers. */
+#define NUMBERS_BYTES ((size_t)4096)
 /* What is kept of all objects in case a seal stays closed. */
 #define BESIDE_BYTES ((size_t)1 << 20)
 
@@ -102,14 +106,31 @@ secrets_read(
 
 /* "example" of "mail.example.co.jp" is a word that people seal with. */
 static void
-add_domain(struct secrets *s, struct bytes address, const char *what)
+add_domain(struct secrets *s, struct derived *d, struct bytes address,
+    const char *what)
 {
 	struct address a = address_of(s->arena, address);
 	struct bytes rest = domain_registered(a.domain);
 	struct bytes label = bytes_cut(&rest, '.');
 
-	if (label.len > 0)
-		passwords_add_derived(s->passwords, label, what);
+	for (size_t i = 0; i < d->name_count; i++)
+		if (bytes_same(d->names[i], label))
+			return;
+	if (label.len == 0 || d->name_count == DERIVED_NAMES_MOST)
+		return;
+	d->names[d->name_count++] = label;
+	passwords_add_derived(s->passwords, label, what);
+}
+
+/* The text that a reader sees first, its signature included. */
+static struct bytes
+text_with_numbers(const struct secrets *s)
+{
+	struct split main = texts_main(s->texts);
+
+	return arena_format(s->arena, "%.*s\n%.*s",
+	    BYTES_ARG(bytes_first(main.signature, NUMBERS_BYTES)),
+	    BYTES_ARG(bytes_first(main.fresh, NUMBERS_BYTES)));
 }
 
 static void
@@ -119,10 +140,23 @@ add_derived(struct secrets *s)
 	size_t most = e->recipient_count < RECIPIENTS_MOST ? e->recipient_count
 							   : RECIPIENTS_MOST;
 
-	if (s->from != NULL && s->from->full.len > 0)
-		add_domain(s, s->from->full, "the sender's domain");
+	struct derived d = { .date = e->date,
+		.partners = ruleset_partners(s->job->rules),
+		.text = text_with_numbers(s) };
+	time_t date;
+	long zone;
+
+	if (date_read_zone(mail_field(s->mail, "Date"), &date, &zone)) {
+		d.date = date;
+		d.zone = zone;
+	}
+	if (s->from != NULL && s->from->full.len > 0) {
+		add_domain(s, &d, s->from->full, "the sender's domain");
+		d.domain = s->from->domain;
+	}
 	for (size_t i = 0; i < most; i++)
-		add_domain(s, e->recipients[i], "the recipient's domain");
+		add_domain(s, &d, e->recipients[i], "the recipient's domain");
+	derived_add(s->passwords, s->arena, &d);
 }
 
 static void

@@ -159,7 +159,7 @@ days(int64_t year, int64_t month, int64_t day)
 }
 
 bool
-date_read(struct bytes text, time_t *when)
+date_read_zone(struct bytes text, time_t *when, long *zone)
 {
 	struct date d = { 0 };
 	struct bytes word;
@@ -174,5 +174,14 @@ date_read(struct bytes text, time_t *when)
 		return false;
 	*when =
 	    (time_t)(days(d.year, d.month, d.day) * DAY + d.second - d.zone);
+	*zone = (long)d.zone;
 	return true;
+}
+
+bool
+date_read(struct bytes text, time_t *when)
+{
+	long zone;
+
+	return date_read_zone(text, when, &zone);
 }

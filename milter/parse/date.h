@@ -15,4 +15,7 @@
 /* False when it is no date of the years 1970 to 9999. */
 bool date_read(struct bytes, time_t *);
 
+/* The same, and its zone: seconds east of Greenwich. */
+bool date_read_zone(struct bytes, time_t *, long *zone);
+
 #endif

@@ -99,8 +99,9 @@ add_forms(struct passwords *ps, struct candidate c, const struct form *forms,
 
 	for (size_t i = 0; i < count; i++) {
 		c.password.word = forms[i].word;
-		c.password.rank =
-		    forms[i].cased ? RANK_CASE : rank - forms[i].less;
+		c.password.rank = !forms[i].cased ? rank - forms[i].less
+		    : rank > RANK_CASE		  ? RANK_CASE
+						  : rank - 1;
 		passwords_add(ps, c);
 	}
 }
