@@ -255,6 +255,7 @@ unpack_all(struct look *look, const struct mail *mail)
 	}
 	if (u.left_count > 0 && secrets_read_beside(&look->secrets))
 		look_again(look, &u);
+	secrets_decoys(&look->secrets, &look->report->findings);
 	look->report->passwords_tried = u.passwords_tried;
 }
 

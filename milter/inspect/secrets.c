@@ -13,6 +13,8 @@
 #include "unpack/plain_text.h"
 
 #define RECIPIENTS_MOST 8
+/* A person announces one or two; who sends many archives, a handful. */
+#define DECOYS_LEAST 12
 /* Of a signature and of a text that are searched for telephone numbers. */
 #define NUMBERS_BYTES ((size_t)4096)
 /* What is kept of all objects in case a seal stays closed. */
@@ -290,6 +292,17 @@ secrets_facts(struct secrets *s, struct facts *facts)
 		else if (list[i].label.len > 0)
 			facts_add(facts, FACT_CANDIDATE, list[i].word,
 			    list[i].where, (uint64_t)list[i].rank);
+}
+
+void
+secrets_decoys(const struct secrets *s, struct findings *findings)
+{
+	size_t told = passwords_told(s->passwords);
+
+	if (told >= DECOYS_LEAST &&
+	    findings_have(findings, FINDING_SEALED_UNOPENED))
+		findings_add(findings, FINDING_PASSWORD_DECOYS, BYTES("text"),
+		    arena_format(s->arena, "%zu", told));
 }
 
 /* A usual password, or one of a file name, is told to nobody by the mail. */

@@ -52,6 +52,9 @@ void secrets_beside(struct secrets *, const struct object *);
  */
 bool secrets_read_beside(struct secrets *);
 
+/* At the end: so many passwords for something that none of them opens? */
+void secrets_decoys(const struct secrets *, struct findings *);
+
 /* The texts of an attached message: one may hold the password of another. */
 void secrets_read(struct secrets *, const struct mail *, const struct texts *);
 

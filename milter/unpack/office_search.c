@@ -133,6 +133,7 @@ office_search(struct unpacker *u, const struct object *o,
 	if (p != NULL)
 		passwords_proved(u->passwords, p);
 	*how = tell_how(u->arena, p, what->proof);
-	findings_add(u->findings, FINDING_SEALED_OPENED, o->path, *how);
+	findings_add(u->findings, FINDING_SEALED_OPENED, o->path,
+	    p == NULL ? *how : seal_proof(u->arena, *how, p, s.tries));
 	return true;
 }

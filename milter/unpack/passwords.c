@@ -49,6 +49,7 @@ passwords_all(struct passwords *ps)
 		candidates_add(ps->all,
 		    &(struct candidate){
 			.password = { .word = bytes_of(dictionary_usual[i]),
+			    .at = SIZE_MAX,
 			    .rank = i < USUAL_FIRST ? RANK_USUAL : RANK_SELDOM,
 			    .where = BYTES("usual passwords") },
 			.text = NO_TEXT,
@@ -91,19 +92,22 @@ passwords_new(const struct password_patterns *patterns, struct arena *arena,
 	return ps;
 }
 
-static void
+/* True: one of them is new. */
+static bool
 add_forms(struct passwords *ps, struct candidate c, const struct form *forms,
     size_t count)
 {
 	int rank = c.password.rank;
+	bool any = false;
 
 	for (size_t i = 0; i < count; i++) {
 		c.password.word = forms[i].word;
 		c.password.rank = !forms[i].cased ? rank - forms[i].less
 		    : rank > RANK_CASE		  ? RANK_CASE
 						  : rank - 1;
-		passwords_add(ps, c);
+		any |= passwords_add(ps, c);
 	}
+	return any;
 }
 
 /* The word as it was typed, before ＡＢ１ became AB1. */
@@ -145,12 +149,12 @@ found(void *context, const struct label *l)
 	c.at = (size_t)(l->value.at - r->text.at);
 	c.order = r->index << 32 | c.at;
 	c.password = (struct password){ l->value, l->pattern->rank - r->less,
-		r->where, l->keyword };
+		r->where, l->keyword, l->pattern->name, c.at };
 	if (c.password.rank < RANK_LABEL_LEAST)
 		c.password.rank = RANK_LABEL_LEAST;
 	count = forms_of(
 	    ps->arena, r->text, c.at, l->value.len, raw_of(r, l->value), forms);
-	add_forms(ps, c, forms, count);
+	ps->told += add_forms(ps, c, forms, count) && r->less == 0;
 }
 
 static void
@@ -186,6 +190,7 @@ add_word(void *context, struct bytes word)
 		.order = WORDS_MOST - ps->words_left };
 
 	c.password = (struct password){ .word = word,
+		.at = (size_t)(word.at - r->text.at),
 		.rank = dictionary_likely(word) ? RANK_LIKELY : RANK_WORD,
 		.where = r->where };
 	ps->words_left -= passwords_add(ps, c);
@@ -259,6 +264,7 @@ passwords_add_derived(struct passwords *ps, struct bytes word, const char *what)
 	struct candidate c = { .text = NO_TEXT };
 	struct form forms[FORMS_MAX];
 
+	c.password.at = SIZE_MAX;
 	c.password.rank = RANK_DERIVED;
 	c.password.where = arena_copy(ps->arena, bytes_of(what));
 	add_forms(ps, c, forms, forms_alone(ps->arena, word, forms));
@@ -271,6 +277,7 @@ passwords_add_remembered(
 	struct candidate c = { .text = NO_TEXT };
 	struct form forms[FORMS_MAX];
 
+	c.password.at = SIZE_MAX;
 	c.password.rank = rank;
 	c.password.where = arena_copy(ps->arena, where);
 	add_forms(ps, c, forms, forms_alone(ps->arena, word, forms));

@@ -32,6 +32,8 @@ struct password {
 	int rank;	    /* the higher, the earlier it is tried */
 	struct bytes where; /* "text part 1", "subject" */
 	struct bytes label; /* "解凍パスワード"; empty: none */
+	const char *pattern; /* of rules/passwords that found it; NULL: none */
+	size_t at;	     /* where in the folded text; SIZE_MAX: in none */
 };
 
 struct password_patterns;
@@ -109,6 +111,9 @@ size_t passwords_known(struct passwords *, const struct password **list);
  * What people always use and words of plain letters are tried while it lasts.
  */
 bool passwords_left(const struct password *list, size_t from, size_t count);
+
+/* How many words labels announce in new text; more than a person would. */
+size_t passwords_told(const struct passwords *);
 
 /* True when a text of the mail gave a labelled candidate. */
 bool passwords_announced(const struct passwords *);

@@ -160,6 +160,12 @@ passwords_left(const struct password *list, size_t from, size_t count)
 	return false;
 }
 
+size_t
+passwords_told(const struct passwords *ps)
+{
+	return ps->told;
+}
+
 bool
 passwords_announced(const struct passwords *ps)
 {

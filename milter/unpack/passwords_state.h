@@ -39,6 +39,7 @@ struct passwords {
 	bool flags[PATTERNS_MAX];
 	struct limit_seen gave_up[PATTERNS_MAX], cut;
 	bool announced;
+	size_t told;	     /* words announced in new text */
 	struct bytes newest; /* of the proved ones */
 	size_t proved, named;
 	struct password *list; /* the order for archives without a name */

@@ -102,6 +102,7 @@ void
 pdf_open_seal(struct pdf *p)
 {
 	const struct password *word;
+	uint64_t before;
 
 	if (!in_trailers(p) && !in_streams(p)) {
 		if (p->sealed)
@@ -112,6 +113,7 @@ pdf_open_seal(struct pdf *p)
 	p->sealed = !pdf_seal_try(&p->seal, BYTES(""));
 	if (!p->sealed)
 		return;
+	before = p->u->passwords_tried;
 	word = find_password(p);
 	if (word == NULL) {
 		findings_add(p->u->findings, FINDING_SEALED_UNOPENED,
@@ -122,6 +124,7 @@ pdf_open_seal(struct pdf *p)
 	p->by_password = true;
 	passwords_proved(p->u->passwords, word);
 	p->opened = seal_how(p->u->arena, word, "verifier checked");
-	findings_add(
-	    p->u->findings, FINDING_SEALED_OPENED, p->object->path, p->opened);
+	findings_add(p->u->findings, FINDING_SEALED_OPENED, p->object->path,
+	    seal_proof(
+		p->u->arena, p->opened, word, p->u->passwords_tried - before));
 }

@@ -87,6 +87,44 @@ seal_how(struct arena *arena, const struct password *p, const char *proof)
 	    BYTES_ARG(p->label), proof);
 }
 
+static const char *
+kind_of(struct bytes word)
+{
+	bool digits = false, letters = false, signs = false;
+
+	for (size_t i = 0; i < word.len; i++) {
+		unsigned char c = word.at[i];
+
+		if (c >= 0x80)
+			return "characters, not all ASCII";
+		digits |= byte_is_digit(c);
+		letters |= byte_is_letter(c);
+		signs |= !byte_is_digit(c) && !byte_is_letter(c);
+	}
+	if (signs)
+		return "characters with signs";
+	if (letters)
+		return digits ? "letters and digits" : "letters";
+	return "digits";
+}
+
+/* Never the word itself: so much may be shown of it. */
+struct bytes
+seal_proof(struct arena *arena, struct bytes how, const struct password *p,
+    uint64_t tries)
+{
+	size_t characters = 0;
+	struct bytes place = BYTES("");
+
+	for (size_t i = 0; i < p->word.len; i++)
+		characters += (p->word.at[i] & 0xC0) != 0x80;
+	if (p->at != SIZE_MAX)
+		place = arena_format(arena, " at byte %zu,", p->at);
+	return arena_format(arena, "%.*s;%.*s %zu %s, try %llu", BYTES_ARG(how),
+	    BYTES_ARG(place), characters, kind_of(p->word),
+	    (unsigned long long)tries);
+}
+
 static uint32_t
 code_point(struct bytes character)
 {
@@ -134,8 +172,11 @@ seal_opened(struct seal *s, const struct password *p, const char *proof)
 	struct bytes how = seal_how(s->unpacker->arena, p, proof);
 
 	passwords_proved(s->unpacker->passwords, p);
-	findings_add(
-	    s->unpacker->findings, FINDING_SEALED_OPENED, s->object->path, how);
+	if (!findings_tell(s->unpacker->findings, 0, FINDING_SEALED_OPENED,
+		s->object->path))
+		findings_add(s->unpacker->findings, FINDING_SEALED_OPENED,
+		    s->object->path,
+		    seal_proof(s->unpacker->arena, how, p, s->tried));
 	return how;
 }
 

@@ -42,6 +42,10 @@ const struct password *seal_find(struct seal *, seal_try opens, void *context);
 struct bytes
 seal_how(struct arena *, const struct password *, const char *proof);
 
+/* The same for a finding: also where it stood, its kind, and the tries. */
+struct bytes seal_proof(
+    struct arena *, struct bytes how, const struct password *, uint64_t tries);
+
 /* Tells that it was opened, and returns how; remembers the password. */
 struct bytes
 seal_opened(struct seal *, const struct password *, const char *proof);

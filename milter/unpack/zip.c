@@ -276,11 +276,13 @@ open_sealed(struct reader *r, const struct zip_entry *e)
 		show(r, e, BYTES(""), BYTES("unopened"));
 		return;
 	}
-	r->proved = p;
 	passwords_proved(r->u->passwords, p);
 	how = tell_how(r, p, e);
-	findings_add(
-	    r->u->findings, FINDING_SEALED_OPENED, r->object->path, how);
+	if (r->proved != p)
+		findings_add(r->u->findings, FINDING_SEALED_OPENED,
+		    r->object->path,
+		    seal_proof(r->u->arena, how, p, r->tried[0] + r->tried[1]));
+	r->proved = p;
 	show(r, e, buffer_bytes(&r->out.buffer), how);
 }
 
