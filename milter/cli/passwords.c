@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * aratame passwords: for who tunes rules/passwords. Scores a table of phrases
- * with the patterns as they are in the rules folder, before any reload.
+ * aratame passwords: for who tunes rules/passwords. Lists what would be tried
+ * on what is sealed in a message, with the reasons, as the worker in its
+ * sandbox finds it; or scores a table of phrases. Passwords are secrets also of
+ * those who wrote to us: in clear only before a person's eyes.
  */
 #include <getopt.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/file.h"
+#include "cli/guesses.h"
 #include "cli/options.h"
 #include "cli/phrases.h"
 #include "parse/charset.h"
@@ -14,11 +18,11 @@
 
 #define FILE_MOST ((size_t)64 << 20)
 
-enum { OPT_BENCH = 256, OPT_MISSED };
+enum { OPT_BENCH = 256, OPT_MISSED, OPT_SHOW };
 
 struct job {
 	const char *config, *bench;
-	bool json, missed;
+	bool json, missed, show;
 	struct settings settings;
 };
 
@@ -61,6 +65,16 @@ bench(const struct job *job, struct error *e)
 	return status;
 }
 
+static int
+list(const struct job *job, char **files, int count)
+{
+	struct guesses_job guesses = { .settings = &job->settings,
+		.json = job->json,
+		.show = job->show || (!job->json && isatty(STDOUT_FILENO)) };
+
+	return guesses_print(&guesses, files, count);
+}
+
 static bool
 take_option(struct job *job, int c)
 {
@@ -75,6 +89,8 @@ take_option(struct job *job, int c)
 		return true;
 	case OPT_MISSED:
 		return job->missed = true;
+	case OPT_SHOW:
+		return job->show = true;
 	default:
 		return false;
 	}
@@ -88,6 +104,7 @@ run(int argc, char **argv)
 		{ "json", no_argument, NULL, 'j' },
 		{ "bench", required_argument, NULL, OPT_BENCH },
 		{ "missed", no_argument, NULL, OPT_MISSED },
+		{ "show", no_argument, NULL, OPT_SHOW },
 		{ "set", required_argument, NULL, 's' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
@@ -106,19 +123,24 @@ run(int argc, char **argv)
 		else if (!take_option(&job, c))
 			return command_misused(&command_passwords);
 	}
-	if (job.bench == NULL || optind != argc)
+	if ((job.bench == NULL) == (optind == argc))
 		return command_misused(&command_passwords);
 	if (!options_settings(&job.settings, job.config, set, set_count, &e))
 		status = command_failed(&command_passwords, "%s", e.text);
-	else
+	else if (job.bench != NULL)
 		status = bench(&job, &e);
+	else
+		status = list(&job, argv + optind, argc - optind);
 	settings_free(&job.settings);
 	return status;
 }
 
 const struct command command_passwords = {
 	"passwords",
-	"[-c FILE] [--set NAME=VALUE]… [--json] [--missed] --bench FILE.tsv",
-	"Scores the password patterns against a table of phrases.",
+	"[-c FILE] [--set NAME=VALUE]… [--json] [--show] MESSAGE…\n"
+	"       aratame passwords [-c FILE] [--set NAME=VALUE]… [--json] "
+	"[--missed]\n        --bench FILE.tsv",
+	"Lists the passwords that would be tried on a message, or scores the "
+	"patterns.",
 	run,
 };

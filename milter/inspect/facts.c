@@ -108,5 +108,6 @@ fact_bytes_max(enum fact_kind kind)
 bool
 fact_is_secret(enum fact_kind kind)
 {
-	return kind == FACT_CANDIDATE || kind == FACT_PROVED;
+	return kind == FACT_CANDIDATE || kind == FACT_GUESS ||
+	    kind == FACT_PROVED;
 }

@@ -33,6 +33,7 @@ struct inspection {
 	size_t hint_count;
 	/* What is written in a picture; NULL: pictures are not read. */
 	struct bytes (*read_picture)(const struct picture *, struct arena *);
+	bool guesses; /* tell every candidate, for who tunes rules */
 };
 
 void

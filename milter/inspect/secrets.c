@@ -272,6 +272,32 @@ speaks_of_passwords(const struct secrets *s)
 	return false;
 }
 
+static struct bytes
+why(struct secrets *s, const struct password *p)
+{
+	struct bytes place = BYTES("");
+
+	if (p->pattern == NULL)
+		return p->where;
+	if (p->at != SIZE_MAX)
+		place = arena_format(s->arena, " at byte %zu", p->at);
+	return arena_format(s->arena, "%.*s%.*s, by the label %.*s, pattern %s",
+	    BYTES_ARG(p->where), BYTES_ARG(place), BYTES_ARG(p->label),
+	    p->pattern);
+}
+
+static void
+tell_guesses(struct secrets *s, struct facts *facts,
+    const struct password *list, size_t count)
+{
+	/* The other byte forms of a word mean nothing to a person. */
+	for (size_t i = 0; i < count; i++)
+		if (charset_is_utf8(list[i].word))
+			facts_add(facts, FACT_GUESS, list[i].word,
+			    why(s, &list[i]),
+			    list[i].rank > 0 ? (uint64_t)list[i].rank : 0);
+}
+
 void
 secrets_facts(struct secrets *s, struct facts *facts)
 {
@@ -282,9 +308,13 @@ secrets_facts(struct secrets *s, struct facts *facts)
 		s->searched = true;
 		secrets_read(s, s->mail, s->texts);
 	}
+	if (s->job->guesses)
+		search(s);
 	if (!s->searched)
 		return;
 	count = passwords_known(s->passwords, &list);
+	if (s->job->guesses)
+		tell_guesses(s, facts, list, count);
 	for (size_t i = 0; i < count; i++)
 		if (list[i].rank > PASSWORD_PROVED)
 			facts_add(

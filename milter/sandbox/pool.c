@@ -201,7 +201,8 @@ attempt(struct pool *pool, const struct job *job, bool careful,
 		.facts_only = job->facts_only,
 		.object_name = job->object_name,
 		.hints = job->hints,
-		.hint_count = job->hint_count };
+		.hint_count = job->hint_count,
+		.guesses = job->guesses };
 	struct slot *slot;
 
 	report_init(report, arena);

@@ -42,6 +42,7 @@ struct job {
 	bool facts_only;	  /* for learning: no rules, nothing unpacked */
 	const struct hint *hints; /* passwords of earlier mail, HINTS_MAX */
 	size_t hint_count;
+	bool guesses; /* for who tunes rules: FACT_GUESS for each candidate */
 };
 
 /*

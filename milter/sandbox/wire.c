@@ -117,7 +117,10 @@ wire_send_job(int socket, const struct wire_job *job, int fd)
 	start(&p, PACKET_JOB, job->sequence);
 	put(&p, job->message_at, 8);
 	put(&p, job->message_size, 8);
-	put(&p, (uint64_t)job->careful | (uint64_t)job->facts_only << 1, 1);
+	put(&p,
+	    (uint64_t)job->careful | (uint64_t)job->facts_only << 1 |
+		(uint64_t)job->guesses << 2,
+	    1);
 	put(&p, name.len, 2);
 	put_text(&p, name);
 	put_hints(&p, job);
@@ -184,6 +187,7 @@ wire_receive_job(int socket, struct wire_job *job, unsigned char *room,
 	job->message_size = bytes_le64(packet, WIRE_HEAD + 8);
 	job->careful = (room[WIRE_HEAD + 16] & 1) != 0;
 	job->facts_only = (room[WIRE_HEAD + 16] & 2) != 0;
+	job->guesses = (room[WIRE_HEAD + 16] & 4) != 0;
 	name = bytes_le16(packet, WIRE_HEAD + 17);
 	job->object_name = bytes_slice(packet, WIRE_HEAD + 19, name);
 	take_hints(bytes_from(packet, WIRE_HEAD + 19 + name), job, hints);

@@ -35,6 +35,7 @@ struct wire_job {
 	struct bytes object_name; /* not empty: inspect it as a bare object */
 	const struct hint *hints; /* passwords of earlier mail */
 	size_t hint_count;	  /* at most HINTS_MAX */
+	bool guesses;		  /* tell every candidate: FACT_GUESS */
 };
 
 /* READY (with a version, or nothing) or FAILED (with the reason). */

@@ -66,6 +66,7 @@ inspect(const struct state *s, struct bytes spool, const struct wire_job *job,
 		.hints = job->hints,
 		.hint_count = job->hint_count,
 		.read_picture = s->read_picture,
+		.guesses = job->guesses,
 	};
 
 	report_init(report, s->arena);

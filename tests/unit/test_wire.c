@@ -468,6 +468,7 @@ START_TEST(test_job)
 		.message_at = 100,
 		.message_size = 200,
 		.careful = true,
+		.guesses = true,
 		.object_name = BYTES("a.bin") };
 	struct wire_job got;
 	struct hint given[2] = { { BYTES("4836"), BYTES("an earlier mail"),
