@@ -27,6 +27,7 @@ extern const struct command command_passwords;
 extern const struct command command_learn;
 extern const struct command command_replay;
 extern const struct command command_status;
+extern const struct command command_store;
 
 /* "usage: aratame NAME …" on stderr; returns STATUS_USAGE. */
 int command_misused(const struct command *);

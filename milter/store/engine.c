@@ -8,8 +8,11 @@
 #include "store/engine.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "store/driver.h"
+
+#define MONTHS_AHEAD 2 /* for which there is room already */
 
 const char *const statement_text[] = {
 #define STATEMENT(id, sql) sql,
@@ -153,4 +156,21 @@ bool
 engine_months(struct engine *e, int64_t first, int64_t last, struct error *err)
 {
 	return e->driver->months(e, first, last, err);
+}
+
+static int64_t
+month_of(time_t when)
+{
+	struct tm tm;
+
+	gmtime_r(&when, &tm);
+	return ((int64_t)tm.tm_year - 70) * 12 + tm.tm_mon;
+}
+
+bool
+engine_keep_months(
+    struct engine *e, time_t now, int64_t days, struct error *err)
+{
+	return engine_months(e, month_of(now - (time_t)days * 86400),
+	    month_of(now) + MONTHS_AHEAD, err);
 }

@@ -16,6 +16,8 @@
 #ifndef STORE_ENGINE_H
 #define STORE_ENGINE_H
 
+#include <time.h>
+
 #include "base/arena.h"
 #include "base/error.h"
 
@@ -109,5 +111,9 @@ bool engine_migrate(struct engine *, int *to, struct error *);
  */
 bool
 engine_months(struct engine *, int64_t first, int64_t last, struct error *);
+
+/* The same for the last `days` and what comes next. */
+bool
+engine_keep_months(struct engine *, time_t now, int64_t days, struct error *);
 
 #endif

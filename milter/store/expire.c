@@ -3,13 +3,15 @@
  * Forgetting. A little at a time, when there is no news to write, so that
  * nobody waits for it. Tables with an index on the time lose their oldest
  * rows; tables of very many small rows have none (it would cost more than the
- * rows), so they are swept: a slice of all possible homes at a time, round and
- * round, once in about eighteen hours.
+ * rows), so they are cut by month, and the engine knows how a month goes.
  */
 #include <stdlib.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "store/inside.h"
 
+#define MONTHS_EVERY_MS ((int64_t)3600 * 1000)
 #define ROWS_MOST 200 /* that go in one transaction */
 
 static const enum statement by_time[] = { STATEMENT_EXPIRE_PASSWORDS,
@@ -38,4 +40,20 @@ expire_some(struct engine *e, int64_t now, bool *again, struct error *err)
 		return true;
 	engine_rollback(e);
 	return false;
+}
+
+/* A role that may not make or drop tables can still write: it is only told. */
+void
+expire_months(struct store *s, struct engine *e)
+{
+	struct error err = { "" };
+
+	if (clock_ms() < s->months_after)
+		return;
+	s->months_after = clock_ms() + MONTHS_EVERY_MS;
+	if (engine_keep_months(e, time(NULL), s->memory_days, &err))
+		return;
+	pthread_mutex_lock(&s->lock);
+	store_trouble(s, &err);
+	pthread_mutex_unlock(&s->lock);
 }

@@ -42,7 +42,8 @@ struct queue {
 
 struct store {
 	char where[STORE_WHERE_MAX], key_path[STORE_WHERE_MAX];
-	int64_t deadline_ms;
+	int64_t deadline_ms, memory_days;
+	int64_t months_after; /* clock_ms(), of the writer alone */
 
 	pthread_mutex_t lock;
 	pthread_cond_t opened, asked, told, ended;
@@ -95,5 +96,8 @@ struct engine *writer_open(struct store *);
 
 /* Some of what is too old goes; `again`: there may be more. */
 bool expire_some(struct engine *, int64_t now, bool *again, struct error *);
+
+/* Once an hour: tables cut by month lose the months that are too old. */
+void expire_months(struct store *, struct engine *);
 
 #endif

@@ -103,6 +103,7 @@ postgresql_lost(struct postgresql *p, const char *what, struct error *err)
 	if (p->connection != NULL)
 		clean(p, PQerrorMessage(p->connection), said, sizeof said);
 	error_set(err, "store: %s: %s: %s", p->where, what, said);
+	p->last = *err;
 	postgresql_drop(p);
 	return false;
 }
@@ -111,6 +112,7 @@ static bool
 too_late(struct postgresql *p, const char *what, struct error *err)
 {
 	error_set(err, "store: %s: %s: no answer in time", p->where, what);
+	p->last = *err;
 	postgresql_drop(p);
 	return false;
 }

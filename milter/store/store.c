@@ -120,6 +120,7 @@ new_store(const struct settings *set)
 	store_where(set, s->where);
 	store_key_path(set, s->key_path);
 	s->deadline_ms = (int64_t)set->store_deadline;
+	s->memory_days = (int64_t)set->memory_days;
 	s->closed_for = 1000;
 	pthread_mutex_init(&s->lock, NULL);
 	condition_init(&s->opened);
