@@ -10,6 +10,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "act/held.h"
 #include "base/clock.h"
 #include "base/version.h"
 #include "judge/ppap.h"
@@ -159,10 +160,15 @@ main(int argc, char **argv)
 		return fail(EX_CONFIG, &err);
 	if (!start_workers(&receiver.gateway, &err))
 		return fail(EXIT_FAILURE, &err);
+	receiver.gateway.held =
+	    held_start(&settings, receiver.gateway.store, &err);
+	if (receiver.gateway.held == NULL && err.text[0] != '\0')
+		return fail(EXIT_FAILURE, &err);
 	good = serve(&err);
 	/* The journal stays open: connections may break off until the end. */
 	pool_free(receiver.gateway.ocr);
 	pool_free(receiver.gateway.pool);
+	held_stop(receiver.gateway.held);
 	store_close(receiver.gateway.store);
 	return good ? 0 : fail(EXIT_FAILURE, &err);
 }

@@ -11,6 +11,7 @@
 #include "judge/judge.h"
 #include "sandbox/pool.h"
 
+struct held;
 struct journal;
 struct repeats;
 struct store;
@@ -25,6 +26,7 @@ struct gateway {
 	struct repeats *repeats; /* NULL: nothing is remembered */
 	struct store *store;	 /* NULL: there is no memory */
 	struct pool *ocr;	 /* NULL: pictures are not read */
+	struct held *held;	 /* NULL: nothing is held for its password */
 };
 
 struct message {

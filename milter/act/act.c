@@ -178,8 +178,9 @@ hold(SMFICTX *ctx, const struct answer *a, struct error *err)
 {
 	char text[200];
 
-	snprintf(text, sizeof text, "aratame %s score=%.1f", a->message->id,
-	    a->verdict->score);
+	snprintf(text, sizeof text, "aratame %s score=%.1f%s", a->message->id,
+	    a->verdict->score,
+	    a->verdict->hold ? ", held for its password" : "");
 	if (smfi_quarantine(ctx, text) != MI_SUCCESS)
 		return refused(err, "hold a message");
 	return true;
@@ -197,7 +198,8 @@ act(SMFICTX *ctx, const struct answer *a, struct error *err)
 		return act_defer(
 		    ctx, cause[0] != '\0' ? cause : "policy", a->message->id);
 	if (!change_headers(ctx, a, err) ||
-	    (a->verdict->done == ACTION_QUARANTINE && !hold(ctx, a, err)))
+	    ((a->verdict->done == ACTION_QUARANTINE || a->verdict->hold) &&
+		!hold(ctx, a, err)))
 		return act_defer(ctx, "change-refused", a->message->id);
 	return SMFIS_ACCEPT;
 }

@@ -3,7 +3,8 @@
  * act - the verdict, carried out: what the mail server is told
  *
  *   accept, tag   headers; with tag, the subject as well if so set
- *   quarantine    headers, and into the mail server's hold queue
+ *   quarantine    headers, and into the mail server's hold queue, which a
+ *                 verdict may also ask for until a password comes
  *   reject        550 5.7.1, a neutral sentence and our id
  *   tempfail      451 4.7.1, a stable word and our id
  *

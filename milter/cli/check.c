@@ -96,6 +96,10 @@ check_waiting(const struct settings *s, struct problems *p)
 
 	if (!ppap_may_hold(s))
 		return;
+	if (strcmp(s->store, "none") == 0)
+		warning(p,
+		    "store = none: mail cannot be held for its password, "
+		    "on_sealed decides");
 	if (access(POSTSUPER, F_OK) != 0)
 		warning(p,
 		    "ppap: there is no " POSTSUPER ": only Postfix can hold "
@@ -107,6 +111,26 @@ check_waiting(const struct settings *s, struct problems *p)
 	    "release %s: no socket is there: nobody lets mail go that waits "
 	    "for its password; systemctl enable --now aratame-release.socket",
 	    s->release);
+	warning(p, text);
+}
+
+static bool
+is_shared(const char *store)
+{
+	return strncmp(store, "postgresql:", strlen("postgresql:")) == 0;
+}
+
+static void
+check_fleet(const struct settings *s, struct problems *p)
+{
+	char text[200];
+
+	if (s->gateways == 1 || is_shared(s->store))
+		return;
+	snprintf(text, sizeof text,
+	    "store = %.60s: of %zu gateways this one is blind to what the "
+	    "others saw; give all of them one PostgreSQL",
+	    s->store, s->gateways);
 	warning(p, text);
 }
 
@@ -167,6 +191,7 @@ run(int argc, char **argv)
 		check_folder("spool_folder", s.spool_folder, &p);
 		check_folder("journal_folder", s.journal_folder, &p);
 		check_waiting(&s, &p);
+		check_fleet(&s, &p);
 		check_sense(&s, &p);
 	} else
 		trouble(&p, err.text);

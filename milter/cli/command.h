@@ -28,6 +28,7 @@ extern const struct command command_learn;
 extern const struct command command_replay;
 extern const struct command command_status;
 extern const struct command command_store;
+extern const struct command command_held;
 
 /* "usage: aratame NAME …" on stderr; returns STATUS_USAGE. */
 int command_misused(const struct command *);

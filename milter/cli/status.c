@@ -5,59 +5,9 @@
  */
 #include <getopt.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
-#include <unistd.h>
 
+#include "cli/daemon.h"
 #include "cli/options.h"
-
-#define WAIT_SECONDS 5
-
-static int
-connect_to(const char *path, struct error *err)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	struct timeval wait = { .tv_sec = WAIT_SECONDS };
-	int fd;
-
-	if (strlen(path) >= sizeof to.sun_path) {
-		error_set(err, "%s: the path is too long", path);
-		return -1;
-	}
-	strcpy(to.sun_path, path);
-	if ((fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) < 0 ||
-	    connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
-		error_errno(err, "%s", path);
-		if (fd >= 0)
-			close(fd);
-		return -1;
-	}
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-	return fd;
-}
-
-static bool
-ask(const char *path, struct error *err)
-{
-	static const char question[] = "status\n";
-	char piece[4096];
-	ssize_t got;
-	size_t all = 0;
-	int fd = connect_to(path, err);
-
-	if (fd < 0)
-		return false;
-	if (write(fd, question, sizeof question - 1) < 0)
-		error_errno(err, "%s", path);
-	while ((got = read(fd, piece, sizeof piece)) > 0) {
-		fwrite(piece, 1, (size_t)got, stdout);
-		all += (size_t)got;
-	}
-	close(fd);
-	return all > 0 || error_set(err, "%s: the daemon gave no answer", path);
-}
 
 static int
 run(int argc, char **argv)
@@ -68,6 +18,7 @@ run(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	const char *path = NULL;
+	struct buffer answer = { 0 };
 	struct settings s;
 	struct error err;
 	bool good;
@@ -82,8 +33,11 @@ run(int argc, char **argv)
 	}
 	if (optind < argc)
 		return command_misused(&command_status);
-	good =
-	    options_settings(&s, path, NULL, 0, &err) && ask(s.control, &err);
+	good = options_settings(&s, path, NULL, 0, &err) &&
+	    daemon_ask(s.control, "status", &answer, &err);
+	if (good)
+		fwrite(answer.at, 1, answer.len, stdout);
+	buffer_free(&answer);
 	settings_free(&s);
 	return good ? 0 : command_failed(&command_status, "%s", err.text);
 }

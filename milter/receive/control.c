@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "act/held.h"
 #include "base/clock.h"
 #include "base/version.h"
 #include "receive/listen.h"
@@ -91,12 +92,27 @@ memory_state(struct store *store)
 	return j;
 }
 
+/* What the store does not tell now is null. */
+static json_t *
+known(json_t *j)
+{
+	return j != NULL ? j : json_null();
+}
+
+static char *
+text_of(json_t *j)
+{
+	char *text = json_dumps(j, JSON_INDENT(2) | JSON_ENCODE_ANY);
+
+	json_decref(j);
+	return text;
+}
+
 static char *
 status(struct receiver *r)
 {
 	struct tally *t = &r->tally;
 	json_t *j = json_object();
-	char *text;
 
 	json_object_set_new(j, "version", json_string(ARATAME_VERSION));
 	json_object_set_new(j, "rules", json_string(r->gateway.rules->version));
@@ -108,9 +124,8 @@ status(struct receiver *r)
 	set(j, "in_hand", atomic_load(&t->in_hand));
 	set(j, "spooled_bytes", atomic_load(&r->space.taken));
 	set(j, "journal_lines_lost", journal_lost(r->gateway.journal));
-	text = json_dumps(j, JSON_INDENT(2));
-	json_decref(j);
-	return text;
+	json_object_set_new(j, "held", known(held_counts(r->gateway.held)));
+	return text_of(j);
 }
 
 /* Waits until `fd' is ready. False: too late. */
@@ -166,11 +181,13 @@ serve(struct receiver *r, int fd)
 
 	if (!read_line(fd, line, sizeof line, latest))
 		return;
-	if (strcmp(line, "status") != 0) {
-		write_text(fd, "{\"error\": \"unknown request\"}\n", latest);
-		return;
-	}
-	if ((text = status(r)) != NULL) {
+	if (strcmp(line, "status") == 0)
+		text = status(r);
+	else if (strcmp(line, "held") == 0)
+		text = text_of(known(held_json(r->gateway.held)));
+	else
+		text = strdup("{\"error\": \"unknown request\"}");
+	if (text != NULL) {
 		write_text(fd, text, latest);
 		write_text(fd, "\n", latest);
 	}

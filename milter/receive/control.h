@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * control - the socket on which the daemon answers `aratame status'
+ * control - the socket on which the daemon answers the command line
  *
- * A client writes one line and reads one JSON object. Known line: "status".
+ * A client writes one line and reads one JSON value. Known lines: "status", and
+ * "held" for the list of mails in the hold queue (null: not known now).
  * The same thread keeps systemd's watchdog quiet, as long as the pool of
  * workers still answers.
  *

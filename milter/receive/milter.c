@@ -13,9 +13,11 @@
 #include <unistd.h>
 
 #include "act/act.h"
+#include "act/held.h"
 #include "base/clock.h"
 #include "log/log.h"
 #include "receive/session.h"
+#include "release/request.h"
 #include "store/journal.h"
 
 #define ACTIONS_NEEDED (SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_QUARANTINE)
@@ -85,7 +87,7 @@ ask_macros(SMFICTX *ctx)
 		int stage;
 		const char *names;
 	} asks[] = {
-		{ SMFIM_CONNECT, "{daemon_name}" },
+		{ SMFIM_CONNECT, "{daemon_name} v" },
 		{ SMFIM_ENVFROM, "i {auth_authen}" },
 		{ SMFIM_ENVRCPT, "i" },
 		{ SMFIM_DATA, "i" },
@@ -126,8 +128,12 @@ static sfsistat
 on_connect(SMFICTX *ctx, char *host, _SOCK_ADDR *from)
 {
 	struct session *s = session_of(ctx);
+	const char *version = macro(ctx, "v");
 
 	(void)host;
+	/* Sendmail tells a number, Postfix its name first. */
+	s->postfix = version != NULL && version[0] != '\0' &&
+	    !byte_is_digit((unsigned char)version[0]);
 	session_client(s, (const struct sockaddr *)from);
 	return go_on(s, SMFIP_NR_CONN);
 }
@@ -227,10 +233,10 @@ log_verdict(const struct message *m, const struct verdict *v)
 		len += (size_t)sprintf(
 		    names + len, "%s%s", len > 0 ? "," : "", name);
 	}
-	log_info("%s: id=%s verdict=%s done=%s%s%s score=%.1f bytes=%llu "
+	log_info("%s: id=%s verdict=%s done=%s%s%s%s score=%.1f bytes=%llu "
 		 "ms=%lld findings=%s",
 	    queue_id(m), m->id, action_name(v->action), action_name(v->done),
-	    v->done == ACTION_TEMPFAIL ? " cause=" : "",
+	    v->hold ? " held" : "", v->done == ACTION_TEMPFAIL ? " cause=" : "",
 	    v->done == ACTION_TEMPFAIL ? v->cause : "", v->score,
 	    (unsigned long long)m->received, (long long)(clock_ms() - m->began),
 	    names);
@@ -263,6 +269,28 @@ defer(SMFICTX *ctx, struct session *s)
 	    act_defer(ctx, verdict.cause, s->message.id));
 }
 
+/* Can it be held, and be found and let go again afterwards? */
+static bool
+may_wait(const struct session *s)
+{
+	return s->postfix && held_takes(receiver->gateway.held) &&
+	    request_is_queue_id(bytes_of(s->message.queue_id));
+}
+
+/* What nobody would remember must not be held: the sender tries again. */
+static void
+remember_hold(const struct message *m, struct verdict *v)
+{
+	struct error err;
+
+	if (!v->hold || held_begin(receiver->gateway.held, m, v, &err))
+		return;
+	log_error("%s: id=%s cannot be held: %s", queue_id(m), m->id, err.text);
+	v->hold = false;
+	v->done = ACTION_TEMPFAIL;
+	v->cause = "hold-unavailable";
+}
+
 static sfsistat
 decide(SMFICTX *ctx, struct session *s)
 {
@@ -273,12 +301,17 @@ decide(SMFICTX *ctx, struct session *s)
 	struct error err;
 	sfsistat status;
 
+	s->message.may_wait = may_wait(s);
 	message_judge(
 	    &receiver->gateway, &s->message, s->arena, &report, &verdict);
+	remember_hold(&s->message, &verdict);
 	status = act(ctx, &answer, &err);
 	if (err.text[0] != '\0') {
 		log_error("%s: id=%s change-refused: %s", queue_id(&s->message),
 		    s->message.id, err.text);
+		if (verdict.hold)
+			held_never(receiver->gateway.held, &s->message);
+		verdict.hold = false;
 		verdict.done = ACTION_TEMPFAIL;
 		verdict.cause = "change-refused";
 	}

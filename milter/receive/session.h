@@ -24,6 +24,7 @@ struct session {
 	unsigned long steps; /* as negotiated */
 	char client[INET6_ADDRSTRLEN];
 	char helo[300];
+	bool postfix; /* the mail server is */
 
 	/* The message in hand. */
 	struct arena *arena; /* NULL: none */

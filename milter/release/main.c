@@ -71,7 +71,7 @@ complaint(const struct program *p, const char *name, struct error *err)
 	    (int)strcspn(p->said, "\n"), p->said);
 }
 
-static enum answer
+static enum release_answer
 compare(const struct request *r, struct error *err)
 {
 	struct shown shown;
@@ -92,7 +92,7 @@ compare(const struct request *r, struct error *err)
 	return shown_end(&shown);
 }
 
-static enum answer
+static enum release_answer
 let_go(const struct request *r, struct error *err)
 {
 	struct program postsuper = { .take = NULL }, postqueue = postsuper;
@@ -119,7 +119,7 @@ answer(struct bytes line)
 {
 	struct request r;
 	struct error err = { "" };
-	enum answer a = ANSWER_REFUSED;
+	enum release_answer a = ANSWER_REFUSED;
 	char text[ANSWER_MOST];
 
 	if (request_read(&r, line)) {

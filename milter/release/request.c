@@ -55,15 +55,15 @@ request_read(struct request *r, struct bytes line)
 }
 
 const char *
-answer_name(enum answer a)
+answer_name(enum release_answer a)
 {
 	return names[a];
 }
 
-enum answer
+enum release_answer
 answer_read(struct bytes line)
 {
-	for (enum answer a = ANSWER_RELEASED; a < ANSWER_FAILED; a++)
+	for (enum release_answer a = ANSWER_RELEASED; a < ANSWER_FAILED; a++)
 		if (bytes_equal(line, bytes_of(names[a])))
 			return a;
 	return ANSWER_FAILED;

@@ -29,7 +29,7 @@ struct request {
 	char id[17];
 };
 
-enum answer {
+enum release_answer {
 	ANSWER_RELEASED,
 	ANSWER_NOT_THERE,
 	ANSWER_NOT_HELD,
@@ -44,9 +44,9 @@ bool request_read(struct request *, struct bytes line);
 /* Is it a queue id as Postfix makes them? */
 bool request_is_queue_id(struct bytes);
 
-const char *answer_name(enum answer);
+const char *answer_name(enum release_answer);
 
 /* What is not an answer has failed. */
-enum answer answer_read(struct bytes line);
+enum release_answer answer_read(struct bytes line);
 
 #endif

@@ -128,7 +128,7 @@ shown_take(struct shown *s, struct bytes piece)
 	return !s->too_much && s->part != SHOWN_OVER;
 }
 
-enum answer
+enum release_answer
 shown_end(struct shown *s)
 {
 	/* A file that is still being written may break off anywhere. */

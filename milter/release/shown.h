@@ -38,6 +38,6 @@ void shown_begin(struct shown *, const struct request *);
 bool shown_take(struct shown *, struct bytes piece);
 
 /* ANSWER_RELEASED: it is the one, and in the hold queue. */
-enum answer shown_end(struct shown *);
+enum release_answer shown_end(struct shown *);
 
 #endif

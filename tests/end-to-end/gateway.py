@@ -16,6 +16,7 @@ import smtplib
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -250,6 +251,7 @@ bounce    unix  - - n - 0 bounce
 defer     unix  - - n - 0 bounce
 trace     unix  - - n - 0 bounce
 verify    unix  - - n - 1 verify
+flush     unix  n - n 1000? 0 flush
 proxymap  unix  - - n - - proxymap
 error     unix  - - n - - error
 retry     unix  - - n - - error
@@ -406,6 +408,89 @@ class Postfix:
 
     def __exit__(self, *_):
         self.stop()
+
+
+class Release:
+    """aratame-release behind its socket, as systemd would start it.
+
+    `before` and `after` get each request; then they are read here, one by
+    one, else the program has the connection itself.
+    """
+
+    def __init__(self, postfix, path, programs=None):
+        self.path = path
+        self.command = [f"{os.environ.get('BUILD', f'{TOP}/build')}"
+                        "/aratame-release", "-c", f"{postfix.home}/etc",
+                        "-d", programs or self._programs(postfix)]
+        self.before = self.after = None
+        self.asked = []
+        self.listener = None
+        self.start()
+
+    def start(self):
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        os.chmod(self.path, 0o666)
+        self.listener.listen()
+        threading.Thread(target=self._serve, args=[self.listener],
+                         daemon=True).start()
+
+    @staticmethod
+    def _programs(postfix):
+        """Where they are; unpacked ones need their libraries named."""
+        if "LD_LIBRARY_PATH" not in os.environ:
+            return postfix.sbin
+        made = f"{postfix.home}/programs"
+        os.makedirs(made, exist_ok=True)
+        for name in ("postcat", "postsuper", "postqueue"):
+            with open(f"{made}/{name}", "w", encoding="ascii") as f:
+                f.write("#!/bin/sh\nLD_LIBRARY_PATH="
+                        f"{os.environ['LD_LIBRARY_PATH']} exec "
+                        f'{postfix.sbin}/{name} "$@"\n')
+            os.chmod(f"{made}/{name}", 0o755)
+        return made
+
+    def _serve(self, listener):
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._one, args=[connection],
+                             daemon=True).start()
+
+    def _one(self, connection):
+        with connection:
+            if self.before is None and self.after is None:
+                subprocess.run(self.command, stdin=connection,
+                               stdout=connection, env={}, check=False)
+                return
+            lines = connection.makefile("rw")
+            try:
+                for line in lines:
+                    if self.before:
+                        self.before(line)
+                    answer = self.ask(line)
+                    self.asked.append((line.strip(), answer.strip()))
+                    if self.after:
+                        self.after(line, answer)
+                    lines.write(answer)
+                    lines.flush()
+            except OSError:
+                pass
+
+    def ask(self, lines):
+        """What it answers to these lines."""
+        if isinstance(lines, str):
+            lines = lines.encode()
+        return subprocess.run(self.command, input=lines, env={},
+                              capture_output=True,
+                              check=False).stdout.decode()
+
+    def stop(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        os.unlink(self.path)
 
 
 def read_envelope(path):

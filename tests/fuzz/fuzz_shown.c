@@ -19,7 +19,7 @@ must(bool holds)
 		abort();
 }
 
-static enum answer
+static enum release_answer
 answer_to(const struct request *want, struct bytes rest, size_t step)
 {
 	struct shown s;
@@ -37,7 +37,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes all = { data, size }, line = bytes_cut(&all, '\n');
 	struct request want;
-	enum answer a;
+	enum release_answer a;
 
 	if (request_read(&want, line)) {
 		must(line.len < REQUEST_MOST);

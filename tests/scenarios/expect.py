@@ -46,6 +46,8 @@ def compare(name, line, way):
     got = normal(line)
     if way != "scan":  # there the date of receipt is today's
         want, got = without_dates(want), without_dates(got)
+    if way == "milter":  # no mail server is there that would hold it
+        want = [l for l in want if not l.startswith("held ")]
     if got == want:
         print(f"ok - {name}, {way}")
         return True

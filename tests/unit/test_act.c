@@ -176,6 +176,31 @@ START_TEST(test_forged)
 }
 END_TEST
 
+START_TEST(test_held_for_its_password)
+{
+	struct error err;
+
+	verdict.hold = true;
+	ck_assert_int_eq(act_now(ACTION_TAG, &err), SMFIS_ACCEPT);
+	ck_assert_ptr_nonnull(strstr(told, "X-Aratame 0  tag; "));
+	ck_assert_ptr_nonnull(strstr(told, "ms; held|"));
+	ck_assert_ptr_nonnull(strstr(
+	    told, "hold  0 aratame 7f3c score=0.0, held for its password|"));
+}
+END_TEST
+
+START_TEST(test_seals_refused)
+{
+	struct error err;
+
+	verdict.cause = "sealed";
+	ck_assert_int_eq(act_now(ACTION_REJECT, &err), SMFIS_REJECT);
+	ck_assert_str_eq(told,
+	    "550 5.7.1 0 Attachments sealed with a password are not accepted "
+	    "here (7f3c)|");
+}
+END_TEST
+
 START_TEST(test_what_is_refused_waits)
 {
 	static const char *const calls[] = { "add", "change", "hold" };
@@ -313,6 +338,8 @@ main(void)
 	    tc, test_actions, 0, sizeof actions / sizeof actions[0]);
 	tcase_add_loop_test(
 	    tc, test_forged, 0, sizeof forged / sizeof forged[0]);
+	tcase_add_test(tc, test_held_for_its_password);
+	tcase_add_test(tc, test_seals_refused);
 	tcase_add_loop_test(tc, test_what_is_refused_waits, 0, 3);
 	tcase_add_test(tc, test_a_flood_of_our_headers_waits);
 	tcase_add_loop_test(

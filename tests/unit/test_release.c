@@ -69,7 +69,7 @@ END_TEST
 
 START_TEST(test_answers)
 {
-	for (enum answer a = ANSWER_RELEASED; a < ANSWER_FAILED; a++)
+	for (enum release_answer a = ANSWER_RELEASED; a < ANSWER_FAILED; a++)
 		ck_assert_int_eq(answer_read(bytes_of(answer_name(a))), a);
 	ck_assert_int_eq(answer_read(BYTES("failed: x")), ANSWER_FAILED);
 	ck_assert_int_eq(answer_read(BYTES("")), ANSWER_FAILED);
@@ -90,7 +90,7 @@ END_TEST
 
 static const struct {
 	const char *what, *output;
-	enum answer answer;
+	enum release_answer answer;
 } outputs[] = {
 	{ "held, with our id", IN("hold/") OURS END, ANSWER_RELEASED },
 	{ "the queue is spread over folders", IN("hold/1/5/") OURS END,
