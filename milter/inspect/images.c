@@ -62,7 +62,8 @@ images_look_at(struct images *i, const struct picture *p, struct bytes where)
 		return;
 	if ((suspected = qr_suspected(p)) == 0)
 		return;
-	i->reads--;
+	if (--i->reads == 0)
+		i->pixels = 0; /* nobody need decode any more */
 	count = qr_read(p, suspected, i->links->arena, &texts);
 	for (size_t n = 0; n < count; n++)
 		tell(i, texts[n], where);

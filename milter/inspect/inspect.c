@@ -130,6 +130,15 @@ look_at_link(void *context, const struct object *o, struct bytes url)
 }
 
 static void
+look_at_picture(
+    void *context, const struct object *o, const struct picture *picture)
+{
+	struct look *look = context;
+
+	images_look_at(&look->images, picture, o->path);
+}
+
+static void
 look_at(void *context, const struct object *o)
 {
 	struct look *look = context;
@@ -234,6 +243,8 @@ unpack_all(struct look *look, const struct mail *mail)
 		.visit = look_at,
 		.visit_mail = look_at_mail,
 		.visit_link = look_at_link,
+		.visit_picture = look_at_picture,
+		.pixels = &look->images.pixels,
 		.context = look,
 		.careful = look->job->careful };
 	bool *joined =

@@ -5,13 +5,15 @@
  * wherever a reader might find it. Scripts become objects for the rules, since
  * forms are full of honest ones; a script that runs at opening is a finding,
  * but for the one that many programs write to print. Files that are carried go
- * the way of all objects. Pages are not read: nothing in them acts.
+ * the way of all objects. Pages are not read, as nothing in them acts; but
+ * their pictures may hold codes.
  */
 #include <string.h>
 
 #include "parse/charset.h"
 #include "unpack/formats.h"
 #include "unpack/pdf_file.h"
+#include "unpack/pdf_picture.h"
 
 /* Chains of actions are followed so far. */
 #define STEPS_MAX 16
@@ -308,6 +310,12 @@ take_link(
 		u->visit_link(u->context, w->pdf.object, url);
 }
 
+static void
+take_picture(struct walk *w, const struct pdf_object *o)
+{
+	pdf_show_picture(&w->pdf, &w->pdf.list[o - w->pdf.list]);
+}
+
 /* One word behind a key; `at.rest` begins with the word. */
 static void
 look_at_key(struct walk *w, const struct pdf_word *key,
@@ -315,6 +323,8 @@ look_at_key(struct walk *w, const struct pdf_word *key,
 {
 	if (pdf_is_name(key, "S") && pdf_is_name(word, "Launch"))
 		check_launch(w, whole);
+	else if (pdf_is_name(key, "Subtype") && pdf_is_name(word, "Image"))
+		take_picture(w, whole.object);
 	else if (pdf_is_name(key, "URI") &&
 	    (word->kind == PDF_STRING || word->kind == PDF_HEX))
 		take_link(w, at.object, word);

@@ -281,26 +281,33 @@ undo_filters(
 	return known;
 }
 
+struct bytes
+pdf_raw(
+    struct pdf *p, const struct pdf_object *o, bool file, struct buffer *held)
+{
+	struct bytes raw = raw_stream(p, o, pdf_value(p, o));
+	enum pdf_cipher cipher = file ? p->seal.files : p->seal.streams;
+
+	if (raw.len == 0 || !pdf_spend(p, raw.len + 64) ||
+	    (p->sealed && (cipher != PDF_PLAIN || p->seal.revision == 0)))
+		return BYTES("");
+	if (cipher == PDF_PLAIN)
+		return raw;
+	buffer_reserve(held, raw.len);
+	held->len = pdf_unseal(
+	    &p->seal, cipher, o->number, o->generation, raw, held->at);
+	return buffer_bytes(held);
+}
+
 bool
 pdf_stream(
     struct pdf *p, const struct pdf_object *o, bool file, struct buffer *to)
 {
-	struct bytes value = pdf_value(p, o), raw = raw_stream(p, o, value);
-	enum pdf_cipher cipher = file ? p->seal.files : p->seal.streams;
-	struct buffer plain = { 0 };
-	bool known;
+	struct buffer held = { 0 };
+	struct bytes raw = pdf_raw(p, o, file, &held);
+	bool known = raw.len > 0 && undo_filters(p, pdf_value(p, o), raw, to);
 
-	if (raw.len == 0 || !pdf_spend(p, raw.len + 64) ||
-	    (p->sealed && (cipher != PDF_PLAIN || p->seal.revision == 0)))
-		return false;
-	if (cipher != PDF_PLAIN) {
-		buffer_reserve(&plain, raw.len);
-		plain.len = pdf_unseal(
-		    &p->seal, cipher, o->number, o->generation, raw, plain.at);
-		raw = buffer_bytes(&plain);
-	}
-	known = undo_filters(p, value, raw, to);
-	buffer_free(&plain);
+	buffer_free(&held);
 	return known;
 }
 

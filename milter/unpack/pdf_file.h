@@ -71,6 +71,10 @@ pdf_text(struct pdf *, const struct pdf_object *, const struct pdf_word *);
 /* Where the value is a reference, the value of what it refers to. */
 struct bytes pdf_follow(struct pdf *, struct bytes value);
 
+/* The stream of an object, unsealed; `held' may hold it. Empty: it has none. */
+struct bytes pdf_raw(
+    struct pdf *, const struct pdf_object *, bool file, struct buffer *held);
+
 /*
  * The stream of an object, unsealed and unpacked. False: it has none, or its
  * filters are foreign. `file`: it is sealed as embedded files are.

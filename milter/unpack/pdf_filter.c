@@ -167,27 +167,27 @@ undo_row(unsigned char *row, const unsigned char *up, unsigned char mark,
 }
 
 static size_t
-parameter(const struct pdf_filter *f, const char *key, size_t otherwise)
+parameter(struct bytes parameters, const char *key, size_t otherwise)
 {
 	uint32_t value;
 
-	return pdf_number(pdf_get(f->parameters, key), &value) && value > 0 &&
+	return pdf_number(pdf_get(parameters, key), &value) && value > 0 &&
 		value < 65536
 	    ? value
 	    : otherwise;
 }
 
 /* The rows move up over their marks as they are undone. */
-static void
-undo_predictor(const struct pdf_filter *f, struct buffer *b)
+void
+pdf_undo_predictor(struct bytes parameters, struct buffer *b)
 {
-	size_t bits =
-	    parameter(f, "Colors", 1) * parameter(f, "BitsPerComponent", 8);
+	size_t bits = parameter(parameters, "Colors", 1) *
+	    parameter(parameters, "BitsPerComponent", 8);
 	size_t step = (bits + 7) / 8;
-	size_t width = (parameter(f, "Columns", 1) * bits + 7) / 8;
+	size_t width = (parameter(parameters, "Columns", 1) * bits + 7) / 8;
 	size_t done = 0, at = 0;
 
-	if (parameter(f, "Predictor", 1) < 10)
+	if (parameter(parameters, "Predictor", 1) < 10)
 		return;
 	while (at + 1 < b->len) {
 		unsigned char mark = b->at[at++];
@@ -209,10 +209,10 @@ pdf_filter(const struct pdf_filter *f, const struct pdf_word *name,
 {
 	if (pdf_is_name(name, "FlateDecode") || pdf_is_name(name, "Fl")) {
 		flate(f, from, to);
-		undo_predictor(f, to);
+		pdf_undo_predictor(f->parameters, to);
 	} else if (pdf_is_name(name, "LZWDecode") || pdf_is_name(name, "LZW")) {
 		pdf_lzw(f, from, to);
-		undo_predictor(f, to);
+		pdf_undo_predictor(f->parameters, to);
 	} else if (pdf_is_name(name, "ASCIIHexDecode") ||
 	    pdf_is_name(name, "AHx")) {
 		hex(f, from, to);

@@ -30,6 +30,9 @@ bool pdf_filter(const struct pdf_filter *, const struct pdf_word *name,
 /* The same for LZW alone: unpack/pdf_lzw.c. */
 void pdf_lzw(const struct pdf_filter *, struct bytes from, struct buffer *to);
 
+/* Undoes PNG's predictors, as the parameters say. */
+void pdf_undo_predictor(struct bytes parameters, struct buffer *);
+
 /* Adds what may be added; false at a limit. */
 bool pdf_filter_add(const struct pdf_filter *, struct buffer *to, struct bytes);
 

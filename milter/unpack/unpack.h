@@ -22,6 +22,7 @@
 #include "parse/mail.h"
 #include "unpack/object.h"
 #include "unpack/passwords.h"
+#include "unpack/picture.h"
 
 struct unpacker {
 	const struct limits *limits;
@@ -35,13 +36,17 @@ struct unpacker {
 	/* A document links to somewhere; the URL as written. May be NULL. */
 	void (*visit_link)(
 	    void *context, const struct object *, struct bytes url);
+	/* A document shows a picture that is no object. May be NULL. */
+	void (*visit_picture)(
+	    void *context, const struct object *, const struct picture *);
 	void *context;
 	bool careful; /* look, open nothing */
 
 	size_t count;	   /* objects so far */
 	struct seen *seen; /* what they were, … */
 	size_t seen_room;
-	uint64_t total;		  /* bytes unpacked so far */
+	size_t *pixels; /* of pictures that may still be decoded; or NULL */
+	uint64_t total; /* bytes unpacked so far */
 	uint64_t passwords_tried; /* in all */
 	uint64_t costly_tries;	  /* those of unpack/seal.h, by their price */
 	int64_t password_ms;	  /* unpack/password_time.h */

@@ -13,6 +13,7 @@
 
 #define FUZZ_TOTAL ((size_t)4 << 20)
 #define FUZZ_COUNT 200
+#define FUZZ_PIXELS 100000
 #define FUZZ_DEPTH 4
 
 int LLVMFuzzerTestOneInput(const unsigned char *, size_t);
@@ -43,6 +44,17 @@ fuzz_see(void *context, const struct object *o)
 		sum ^= o->content.at[i]; /* all of it can be read */
 }
 
+static inline void
+fuzz_look(void *context, const struct object *o, const struct picture *p)
+{
+	volatile unsigned char sum = 0;
+
+	(void)context;
+	(void)o;
+	for (size_t i = 0; i < p->width * p->height; i++)
+		sum ^= p->grey[i];
+}
+
 /* `type' UNKNOWN: as unpacking itself would go about it. */
 static inline void
 fuzz_object(struct bytes content, enum object_type type,
@@ -62,12 +74,14 @@ fuzz_object(struct bytes content, enum object_type type,
 		.expansion_ratio = 250,
 	};
 	static bool started;
-	size_t count = 0;
+	size_t count = 0, pixels = FUZZ_PIXELS;
 	struct unpacker u = {
 		.limits = &limits,
 		.arena = arena,
 		.findings = &findings,
 		.visit = fuzz_see,
+		.visit_picture = fuzz_look,
+		.pixels = &pixels,
 		.context = &count,
 	};
 	struct object o = {

@@ -23,7 +23,7 @@ static inline void
 put(struct buffer *b, uint32_t value, int bytes)
 {
 	for (int i = 0; i < bytes; i++)
-		buffer_add_byte(b, (unsigned char)(value >> 8 * i));
+		buffer_add_byte(b, (unsigned char)(i < 4 ? value >> 8 * i : 0));
 }
 
 static inline void
