@@ -151,7 +151,10 @@ bytes_has_same(struct bytes b, struct bytes needle)
 static bool
 in_set(unsigned char c, const char *set)
 {
-	return c != '\0' && strchr(set, c) != NULL;
+	for (; *set != '\0'; set++)
+		if ((unsigned char)*set == c)
+			return true;
+	return false;
 }
 
 struct bytes

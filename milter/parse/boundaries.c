@@ -28,8 +28,11 @@ static size_t
 next_dashes(struct bytes text, size_t at)
 {
 	while (at < text.len) {
-		at += bytes_find(bytes_from(text, at), BYTES("--"));
-		if (at >= text.len || at == 0 || is_line_end(text.at[at - 1]))
+		at += bytes_index(bytes_from(text, at), '-');
+		if (at + 1 >= text.len)
+			return text.len;
+		if (text.at[at + 1] == '-' &&
+		    (at == 0 || is_line_end(text.at[at - 1])))
 			return at;
 		while (at < text.len && text.at[at] == '-')
 			at++;

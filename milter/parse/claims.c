@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "parse/encoded.h"
+#include "parse/line.h"
 
 #define SKIPS_MOST 4096 /* bytes passed over within a name */
 
@@ -72,15 +73,6 @@ field_length(struct bytes text)
 			break;
 	}
 	return at;
-}
-
-static size_t
-line_length(struct bytes text)
-{
-	size_t end = bytes_index(text, '\n');
-	size_t cr = bytes_index(bytes_first(text, end), '\r');
-
-	return cr < text.len ? cr + 1 : cr;
 }
 
 /* Letters and digits alone, so that no blank or quote hides a word. */
@@ -187,19 +179,33 @@ read_field(struct claims *c, struct bytes header, struct arena *arena)
 	c->count++;
 }
 
+/* Folds are most of what begins with a blank. */
+static bool
+may_claim(struct bytes line)
+{
+	unsigned char first = byte_lower(line.at[0]), next;
+
+	if ((first == ' ' || first == '\t') && line.len > 1) {
+		next = byte_lower(line.at[1]);
+		return next == 'c' || next <= ' ' || next >= 0x7f ||
+		    next == '"' || next == '\\';
+	}
+	return first == 'c' || first <= ' ' || first >= 0x7f || first == '"' ||
+	    first == '\\';
+}
+
 void
 claims_read(struct claims *c, struct bytes header, struct arena *arena)
 {
 	*c = (struct claims){ 0 };
 	while (header.len > 0) {
-		unsigned char first = byte_lower(header.at[0]);
-		size_t len = line_length(header);
+		size_t len;
 
 		/* Most lines are neither: their first byte says so. */
-		if (first == 'c' || first <= ' ' || first >= 0x7f ||
-		    first == '"')
+		if (may_claim(header))
 			read_field(c, header, arena);
-		header = bytes_from(header, len);
+		len = line_span(header);
+		header = (struct bytes){ header.at + len, header.len - len };
 	}
 }
 

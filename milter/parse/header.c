@@ -36,13 +36,14 @@ looks_like_field(struct bytes b)
 static size_t
 line_length(struct bytes b)
 {
-	for (size_t at = 0; at < b.len; at++) {
-		if (b.at[at] == '\n')
-			return at + 1;
-		if (b.at[at] == '\r' && looks_like_field(bytes_from(b, at + 1)))
-			return at + 1;
-	}
-	return b.len;
+	size_t end = bytes_index(b, '\n'), at = 0;
+
+	end += end < b.len;
+	/* The CR of the line end is asked as well: no field follows it. */
+	while ((at += bytes_index(bytes_slice(b, at, end - at), '\r')) < end)
+		if (looks_like_field(bytes_from(b, ++at)))
+			return at;
+	return end;
 }
 
 static bool

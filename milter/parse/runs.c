@@ -11,12 +11,15 @@
 
 #include <string.h>
 
+#include "parse/line.h"
 #include "parse/oldcodes.h"
 
 #define RUN_LEAST 60	/* letters of base64 that are worth a try */
 #define PROBE 768	/* letters that are tried */
+#define FRONT 132	/* … first of all: VIEWS_FRONT bytes in each phase */
 #define PROBE_START 200 /* bytes, where a file begins with them */
 #define BLOCKS_MOST 64
+#define ALL_PHASES 15u
 #define LINES_BEFORE 4 /* lines where a run may really begin */
 
 /* Asked of nearly every byte of text, so not by calls. */
@@ -55,6 +58,37 @@ is_something(struct bytes b)
 	return views_is_file(b) || views_is_text(b);
 }
 
+static size_t
+take_letters(unsigned char *to, size_t room, struct bytes text)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len && len < room; i++)
+		if (is_letter(text.at[i]))
+			to[len++] = text.at[i];
+	return len;
+}
+
+/*
+ * Which phases may make something: nearly all that is tried makes nothing, and
+ * shows it in its first bytes. The lowest bit is that of no letter passed over.
+ */
+static unsigned
+hopeful(struct arena *arena, struct bytes text)
+{
+	unsigned char letters[FRONT];
+	struct bytes front = { letters, take_letters(letters, FRONT, text) };
+	unsigned phases = 0;
+
+	for (unsigned skip = 0; skip < 4; skip++) {
+		struct bytes b = base64_decode(arena, bytes_from(front, skip));
+
+		if (front.len < FRONT ? is_something(b) : views_may_be(b))
+			phases |= 1u << skip;
+	}
+	return phases;
+}
+
 static void
 try_phase(
     struct views *v, struct bytes text, size_t skip, bool url, const char *why)
@@ -63,6 +97,15 @@ try_phase(
 		decode(v->arena, bytes_first(text, PROBE), skip, url)) &&
 	    views_afford(v, text.len))
 		views_add(v, decode(v->arena, text, skip, url), why);
+}
+
+static void
+try_phases(struct views *v, struct bytes text, unsigned phases, const char *why)
+{
+	phases &= hopeful(v->arena, bytes_first(text, PROBE));
+	for (size_t skip = 0; skip < 4; skip++)
+		if ((phases & 1u << skip) != 0)
+			try_phase(v, text, skip, false, why);
 }
 
 /* Each block by itself that ends with padding before the end. */
@@ -80,8 +123,7 @@ try_blocks(struct views *v, struct bytes text, const char *why)
 		text = bytes_from(text, end + 1);
 		if (block.len < RUN_LEAST)
 			continue;
-		for (size_t skip = 0; skip < 4; skip++)
-			try_phase(v, block, skip, false, why);
+		try_phases(v, block, ALL_PHASES, why);
 	}
 }
 
@@ -89,11 +131,28 @@ void
 runs_base64(struct views *v, struct bytes text, const char *why)
 {
 	try_blocks(v, text, why);
-	for (size_t skip = 0; skip < 4; skip++)
-		try_phase(v, text, skip, false, why);
+	try_phases(v, text, ALL_PHASES, why);
 	if (bytes_index(text, '_') < text.len ||
 	    bytes_index(text, '-') < text.len)
 		try_phase(v, text, 0, true, why);
+}
+
+/* Does undoing it change anything, and not only into noise? */
+static bool
+may_be_encoded(struct arena *arena, enum transfer how, struct bytes probe)
+{
+	switch (how) {
+	case TRANSFER_BASE64:
+		return views_may_be_file(
+		    base64_decode(arena, bytes_first(probe, 40)));
+	case TRANSFER_QUOTED:
+		return bytes_index(probe, '=') < probe.len;
+	case TRANSFER_UU:
+		return bytes_has(probe, BYTES("begin "));
+	case TRANSFER_NONE:
+		break;
+	}
+	return true;
 }
 
 void
@@ -101,7 +160,8 @@ runs_as(struct views *v, enum transfer how, struct bytes text, const char *why)
 {
 	struct bytes probe = bytes_first(text, PROBE_START);
 
-	if (views_is_file(transfer_decode(v->arena, how, probe)) &&
+	if (may_be_encoded(v->arena, how, probe) &&
+	    views_is_file(transfer_decode(v->arena, how, probe)) &&
 	    views_afford(v, text.len))
 		views_add(v, transfer_decode(v->arena, how, text), why);
 }
@@ -109,8 +169,7 @@ runs_as(struct views *v, enum transfer how, struct bytes text, const char *why)
 void
 runs_shifted(struct views *v, struct bytes text)
 {
-	for (size_t skip = 1; skip < 4; skip++)
-		try_phase(v, text, skip, false, "base64 out of step");
+	try_phases(v, text, ALL_PHASES & ~1u, "base64 out of step");
 }
 
 /* Without the wrong escapes; `keep` leaves what follows their =. */
@@ -145,16 +204,6 @@ runs_quoted(struct views *v, struct bytes text)
 		    "quoted-printable in another way");
 }
 
-/* Up to behind its line end, which some clients see in a lone CR. */
-static size_t
-rest_of_line(struct bytes text)
-{
-	size_t end = bytes_index(text, '\n');
-	size_t cr = bytes_index(bytes_first(text, end), '\r');
-
-	return (cr < end ? cr : end) + (end < text.len || cr < end);
-}
-
 /*
  * How many letters a line has, when it may be one of base64: no blanks inside,
  * little that is no letter. `len` is its length with the line end.
@@ -176,10 +225,10 @@ letters_of(struct bytes text, size_t *len)
 	    (text.at[at] == ' ' || text.at[at] == '\t' || text.at[at] == '\0'))
 		at++;
 	if (at < text.len && text.at[at] != '\n' && text.at[at] != '\r') {
-		*len = at + rest_of_line(bytes_from(text, at));
+		*len = at + line_span(bytes_from(text, at));
 		return 0;
 	}
-	*len = at < text.len ? at + 1 : at;
+	*len = at + line_span((struct bytes){ text.at + at, text.len - at });
 	if (end > 1 && text.at[0] == '-' && text.at[1] == '-')
 		return 0;
 	return junk * 4 <= letters ? letters : 0;
@@ -191,16 +240,25 @@ is_empty(struct bytes line)
 	return bytes_trim(line, " \t\r\n").len == 0;
 }
 
+struct run {
+	struct bytes text;
+	size_t letters;
+};
+
 /* True: what the run begins with makes something, in one of its phases. */
 static bool
 take_run(struct views *v, struct bytes run)
 {
 	struct bytes probe = bytes_first(run, PROBE);
+	unsigned phases;
 	size_t skip = 0;
 
 	if (!views_afford(v, 4 * probe.len))
 		return true;
-	while (skip < 4 && !is_something(decode(v->arena, probe, skip, false)))
+	phases = hopeful(v->arena, probe);
+	while (skip < 4 &&
+	    ((phases & 1u << skip) == 0 ||
+		!is_something(decode(v->arena, probe, skip, false))))
 		skip++;
 	if (skip == 4)
 		return false;
@@ -221,41 +279,81 @@ end_run(struct views *v, struct bytes run, size_t letters)
 	for (int lines = 0; lines < LINES_BEFORE; lines++) {
 		if (take_run(v, rest))
 			return;
-		rest =
-		    bytes_trim(bytes_from(rest, rest_of_line(rest)), " \t\r\n");
+		rest = bytes_trim(bytes_from(rest, line_span(rest)), " \t\r\n");
 		if (rest.len < RUN_LEAST)
 			break;
 	}
 	try_blocks(v, run, "base64 in a text");
 }
 
+/* The first letter of what parse/oldcodes.h reads. */
+static inline bool
+may_be_old(struct bytes text)
+{
+	switch (text.at[0]) {
+	case 'b':
+	case 'B':
+		return text.len > 1 && (text.at[1] | 0x20) == 'e';
+	case '=':
+		return text.len > 1 && text.at[1] == 'y';
+	case 'M':
+	case '(':
+	case ':':
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Two words with a blank between them: nearly every line. */
+static inline bool
+is_prose(struct bytes text)
+{
+	size_t at = 0;
+
+	while (at < text.len && text.at[at] > ' ')
+		at++;
+	return at > 0 && at + 1 < text.len && text.at[at] == ' ' &&
+	    text.at[at + 1] > ' ';
+}
+
+/* The line at the front, `len' bytes of it, goes on with a run or ends it. */
+static void
+add_line(struct views *v, struct run *r, struct bytes line, size_t letters)
+{
+	if (letters > 0) {
+		if (r->letters == 0)
+			r->text = bytes_first(line, 0);
+		r->letters += letters;
+		r->text.len = (size_t)(line.at - r->text.at) + line.len;
+	} else if (r->letters > 0 && !is_empty(line)) {
+		end_run(v, r->text, r->letters);
+		r->letters = 0;
+	}
+}
+
 void
 runs_read(struct views *v, struct bytes text)
 {
-	struct bytes rest = text, run = bytes_first(text, 0);
-	size_t letters = 0;
+	struct run run = { .text = bytes_first(text, 0) };
 
-	while (rest.len > 0) {
-		struct bytes start = rest, line;
-		size_t len, count;
+	while (text.len > 0) {
+		struct bytes start = text;
+		size_t len, letters = 0;
 
-		if (oldcodes_read(v, &rest)) {
-			end_run(v, run, letters);
-			run = bytes_first(rest, letters = 0);
+		if (may_be_old(text) && oldcodes_read(v, &text)) {
+			end_run(v, run.text, run.letters);
+			run = (struct run){ .text = bytes_first(text, 0) };
 			continue;
 		}
-		count = letters_of(start, &len);
-		line = bytes_first(start, len);
-		rest = bytes_from(start, len);
-		if (count > 0) {
-			if (letters == 0)
-				run = bytes_first(start, 0);
-			letters += count;
-			run.len = (size_t)(rest.at - run.at);
-		} else if (letters > 0 && !is_empty(line)) {
-			end_run(v, run, letters);
-			letters = 0;
-		}
+		text = start;
+		if (is_prose(text))
+			len = line_span(text);
+		else
+			letters = letters_of(text, &len);
+		if (letters > 0 || run.letters > 0)
+			add_line(v, &run, bytes_first(text, len), letters);
+		text = (struct bytes){ text.at + len, text.len - len };
 	}
-	end_run(v, run, letters);
+	end_run(v, run.text, run.letters);
 }

@@ -41,4 +41,14 @@ void views_add(struct views *, struct bytes content, const char *why);
 bool views_is_file(struct bytes);
 bool views_is_text(struct bytes);
 
+/*
+ * Could bytes that begin so be either? Cheap, and never wrong with no; of less
+ * than VIEWS_FRONT bytes it says yes.
+ */
+#define VIEWS_FRONT 96
+bool views_may_be(struct bytes front);
+
+/* Could they be a file? The first few tell. */
+bool views_may_be_file(struct bytes front);
+
 #endif
