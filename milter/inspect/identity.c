@@ -17,6 +17,7 @@
 #define NAME_WITHIN 200	 /* of a line, where a name may stand */
 #define LINE_WITHIN 2000 /* of a line, where an address may stand */
 #define REPLY_TO_MAX 8
+#define AUTHORS_MAX 8
 
 /* Any sender can call his mail a list's: that excuses no payload. */
 static bool
@@ -271,13 +272,29 @@ check_lookalike(const struct sight *s)
 		    BYTES("header"), own);
 }
 
+/* Which of several authors a program shows is its own affair: each is asked. */
+static void
+check_authors(const struct sight *s)
+{
+	struct address list[AUTHORS_MAX];
+	size_t count = address_list(
+	    s->arena, mail_field(s->mail, "From"), list, AUTHORS_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		struct sight one = *s;
+
+		one.from = list[i];
+		check_shown_address(&one);
+		check_signature(&one);
+		check_lookalike(&one);
+	}
+}
+
 void
 check_identity(const struct sight *s)
 {
 	if (s->envelope->direction == DIRECTION_OUT || s->automatic)
 		return;
-	check_shown_address(s);
-	check_signature(s);
+	check_authors(s);
 	check_reply_to(s);
-	check_lookalike(s);
 }

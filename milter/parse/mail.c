@@ -297,7 +297,8 @@ join_pieces(struct reading *r)
 		struct bytes whole;
 
 		n = partial_set(&list[i], count - i, &whole, r->arena);
-		if (whole.len == 0)
+		if (whole.len == 0 ||
+		    r->mail->part_count >= r->limits->mime_parts)
 			continue;
 		add_whole(r, list[i].part, whole);
 		for (size_t k = 0; k < n; k++)
@@ -336,6 +337,9 @@ read_again(struct reading *r, struct bytes raw, size_t seen)
 		.odd_header = r->odd_header,
 		.taken = r->taken,
 		.count = seen,
+		.room = r->limits->mime_parts > r->mail->part_count
+		    ? r->limits->mime_parts - r->mail->part_count
+		    : 0,
 		.limits = r->limits,
 		.arena = r->arena,
 		.findings = r->findings,

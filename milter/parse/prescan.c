@@ -178,15 +178,52 @@ within_limits(struct scan *s, const struct field *f)
 	return false;
 }
 
+/* The boundary a line "--…" names, `closing` when it ends with "--". */
+static struct boundary *
+look_up(struct scan *s, struct bytes line, bool *closing)
+{
+	struct boundary key = { .text = bytes_rtrim(line, " \t\r") };
+	struct boundary **found;
+
+	*closing = false;
+	if ((found = tfind(&key, &s->set, compare)) != NULL)
+		return *found;
+	if (!bytes_ends_same(key.text, BYTES("--")))
+		return NULL;
+	key.text.len -= 2;
+	*closing = true;
+	found = tfind(&key, &s->set, compare);
+	return found != NULL ? *found : NULL;
+}
+
+/*
+ * A delimiter stands where an empty line should: GMime would take it for a line
+ * of the header, and the fields behind it as well, by chance of its buffer. So
+ * what is in front of it is to end the header: the CR, or a last letter.
+ */
+static void
+end_header(struct scan *s, size_t start, size_t next)
+{
+	struct bytes line = bytes_from(s->body, next);
+	bool closing;
+
+	line = bytes_first(line, bytes_index(line, '\n'));
+	if (next >= start + 2 && s->body.at[next - 1] == '\n' &&
+	    look_up(s, bytes_from(line, 2), &closing) != NULL)
+		mask(s, next - 2, '\n');
+}
+
 /* The header of the part that starts at `at`. */
 static void
 read_header(struct scan *s, size_t at, unsigned depth)
 {
 	struct bytes rest = bytes_from(s->body, at);
-	struct entity e;
+	struct entity e = { 0 };
 	struct field f;
 
-	while (!bytes_starts(rest, BYTES("--")) && header_next(&rest, &f)) {
+	while (!bytes_starts(rest, BYTES("--"))) {
+		if (!header_next(&rest, &f))
+			return;
 		skeleton_take(
 		    &s->out->skeleton, (size_t)(rest.at - s->body.at));
 		if (f.name.len == 0)
@@ -207,24 +244,8 @@ read_header(struct scan *s, size_t at, unsigned depth)
 			/* We read it; GMime would load a converter for it. */
 			mask(s, (size_t)(f.name.at - s->body.at), 'X');
 	}
-}
-
-/* The boundary a line "--…" names, `closing` when it ends with "--". */
-static struct boundary *
-look_up(struct scan *s, struct bytes line, bool *closing)
-{
-	struct boundary key = { .text = bytes_rtrim(line, " \t\r") };
-	struct boundary **found;
-
-	*closing = false;
-	if ((found = tfind(&key, &s->set, compare)) != NULL)
-		return *found;
-	if (!bytes_ends_same(key.text, BYTES("--")))
-		return NULL;
-	key.text.len -= 2;
-	*closing = true;
-	found = tfind(&key, &s->set, compare);
-	return found != NULL ? *found : NULL;
+	if (e.multipart.len == 0)
+		end_header(s, at, (size_t)(rest.at - s->body.at));
 }
 
 /* One delimiter line. False: this is the end, GMime is to read no further. */

@@ -206,11 +206,7 @@ read_parts(struct second *s, const struct claims *top)
 void
 tolerant_read(const struct tolerant *in)
 {
-	struct second s = { .in = in,
-		.near = in->where,
-		.parts = in->limits->mime_parts > in->count
-		    ? in->limits->mime_parts - in->count
-		    : 0 };
+	struct second s = { .in = in, .near = in->where, .parts = in->room };
 	struct claims c;
 
 	s.views = (struct views){ .arena = in->arena,

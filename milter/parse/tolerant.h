@@ -32,6 +32,7 @@ struct tolerant {
 	bool odd_header;	   /* it has lines that are no fields */
 	const struct taken *taken;
 	size_t count;
+	size_t room; /* parts that may be added */
 	const struct limits *limits;
 	struct arena *arena;
 	struct findings *findings;

@@ -25,7 +25,7 @@ numbered(struct bytes path)
 		path = bytes_from(path, sizeof "header~" - 1);
 	for (size_t i = 0; i < path.len; i++)
 		if (!byte_is_digit(path.at[i]) && path.at[i] != '.' &&
-		    path.at[i] != '~')
+		    path.at[i] != '~' && path.at[i] != '+')
 			return false;
 	return path.len > 0;
 }

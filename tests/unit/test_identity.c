@@ -51,6 +51,15 @@ static const struct {
 	    "Auto-Submitted: auto-replied\n",
 	    "", "" },
 
+	{ "the second of two authors",
+	    "From: 鈴木 <suzuki@partner.example>, "
+	    "\"yamada@aratame.example\" <x9@other.example>\n",
+	    "", "address-in-display-name(yamada@aratame.example)" },
+	{ "two authors who are what they say",
+	    "From: 鈴木 一郎 <suzuki@partner.example>, 佐藤 花子 "
+	    "<sato@other.example>\n",
+	    SUZUKI "佐藤 花子\nsato@other.example\n", "" },
+
 	/* The signature is somebody's. */
 	{ "signed as our colleague", "From: 佐藤 花子 <info@other.example>\n",
 	    "以下ご確認ください。\n\n" SATO,

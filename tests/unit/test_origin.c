@@ -61,6 +61,13 @@ static const struct {
 	{ "of a host of the recipient's", "soumu@other.example",
 	    OTHER "Message-ID: <12345@pc.aratame.example>\n",
 	    "message-id-of-recipient(pc.aratame.example)" },
+	{ "that our own Postfix gave to one without", "soumu@other.example",
+	    OTHER
+	    "Message-ID: <20260304101500.4F2A1C0D3E@mx.aratame.example>\n",
+	    "" },
+	{ "nearly in that form", "soumu@other.example",
+	    OTHER "Message-ID: <20260304101500.4f2a@mx.aratame.example>\n",
+	    "message-id-of-recipient(mx.aratame.example)" },
 	{ "our own form writes to us", "form@aratame.example",
 	    "From: form@aratame.example\nMessage-ID: <f@web.aratame.example>\n",
 	    "" },
