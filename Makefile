@@ -110,6 +110,11 @@ $(BUILD)/milter-client: tests/client/client.c tests/client/conversation.c \
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ \
 	    $(filter %.c,$^) $(LIBRARY)
 
+# Files of every format, cut off and bent: see tests/malformed/run.
+$(BUILD)/malformed: tests/malformed/malformed.c $(LIBRARY)
+	$(SAY) 'link $@'
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+
 # "make unit-passwords" builds and runs one of them.
 unit-%: $(BUILD)/unit/test_%
 	$<

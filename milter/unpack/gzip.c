@@ -13,7 +13,7 @@
 #define GZIP_ONLY (15 + 16)
 #define HEADER 10
 /* What lies beyond the kept bytes is counted up to here, about a second. */
-#define COUNT_MOST ((uint64_t)512 << 20)
+#define COUNT_MOST ((uint64_t)128 << 20)
 
 enum { HEADER_SUM = 2, EXTRA = 4, NAME = 8, COMMENT = 16 };
 

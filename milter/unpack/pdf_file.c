@@ -15,6 +15,8 @@
 
 #include "unpack/pdf_filter.h"
 
+/* All of them are kept while the file is read. */
+#define PACKED_BYTES ((size_t)64 << 20)
 #define FILTERS_MAX 8
 #define BUDGET_MORE ((uint64_t)32 << 20)
 
@@ -352,7 +354,12 @@ unpack_packed(struct pdf *p, struct pdf_object *o)
 		note(p, FINDING_TOO_MANY_OBJECTS, "object streams in a PDF");
 		return false;
 	}
-	pdf_stream(p, o, false, &p->packed[p->packed_count++]);
+	pdf_stream(p, o, false, &p->packed[p->packed_count]);
+	p->packed_bytes += p->packed[p->packed_count++].len;
+	if (p->packed_bytes > PACKED_BYTES) {
+		note(p, FINDING_EXPANSION_TOO_LARGE, "object streams");
+		return false;
+	}
 	return list_packed(p, value);
 }
 

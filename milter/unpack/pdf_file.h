@@ -36,7 +36,7 @@ struct pdf {
 	struct pdf_object *list;    /* by number, then by place */
 	size_t count, room, sorted; /* the first `sorted' are in order */
 	struct buffer *packed;	    /* the object streams, unpacked */
-	size_t packed_count;
+	size_t packed_count, packed_bytes;
 	uint64_t budget;  /* bytes of values that may still be read */
 	size_t end_found; /* the last search for "endstream" and */
 	size_t end_from;  /* where it began */

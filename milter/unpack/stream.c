@@ -12,8 +12,8 @@
 #include "unpack/gzip.h"
 #include "unpack/reading.h"
 
-/* What lies beyond the kept bytes is counted up to here, about a second. */
-#define COUNT_MOST ((uint64_t)512 << 20)
+/* What lies beyond the kept bytes is counted up to here, a third of a second. */
+#define COUNT_MOST ((uint64_t)128 << 20)
 
 static bool
 enable(struct archive *a, enum object_type type)

@@ -11,6 +11,7 @@
 
 /* Claims on one local header beyond which it is a bomb, not a disagreement. */
 #define CLAIMS_MAX 64
+#define CROWD 16
 
 /* A name may stand in its UTF-8 form in one header only. */
 static bool
@@ -136,6 +137,21 @@ share(const struct zip_entry *a, const struct zip_entry *b, size_t end)
 				    : b->local < end;
 }
 
+/* More names for the same bytes than programs could disagree on. */
+static void
+find_crowds(struct zip *zip)
+{
+	size_t same = 0;
+
+	for (size_t i = 1; i < zip->count; i++) {
+		struct zip_entry *e = &zip->list[i];
+
+		same = e->local == zip->list[i - 1].local ? same + 1 : 0;
+		if (same >= CROWD)
+			e->overlaps = zip->overlaps = true;
+	}
+}
+
 static void
 find_overlaps(struct zip *zip, struct bytes content)
 {
@@ -196,6 +212,7 @@ zip_views_join(struct zip *zip, unsigned directories, struct bytes content,
 	sort(zip, arena);
 	join_equal(zip);
 	find_overlaps(zip, content);
+	find_crowds(zip);
 	bound_local_views(zip, content);
 	if (zip->differ == NULL)
 		zip->differ = difference(zip, directories);

@@ -450,13 +450,13 @@ def pdf(catalog="", *objects, page=""):
               "<</Type/Pages/Kids[3 0 R]/Count 1>>",
               f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{page}>>",
               *objects]
-    out, places = b"%PDF-1.7\n%\xe5\xe4\xe3\xe2\n", []
+    out, places = bytearray(b"%PDF-1.7\n%\xe5\xe4\xe3\xe2\n"), []
     for number, value in enumerate(values, 1):
         places.append(len(out))
         value = value if isinstance(value, bytes) else value.encode("latin-1")
         out += f"{number} 0 obj\n".encode() + value + b"\nendobj\n"
     table = "".join(f"{at:010} 00000 n \n" for at in places)
-    return out + (f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}"
+    return bytes(out) + (f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}"
                   f"trailer\n<</Size {len(places) + 1}/Root 1 0 R>>\n"
                   f"startxref\n{len(out)}\n%%EOF\n").encode()
 

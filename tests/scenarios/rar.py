@@ -28,8 +28,9 @@ def header5(body):
     return struct.pack("<I", zlib.crc32(body)) + body
 
 
-def sealed_rar5(files, password, names=False):
-    """As WinRAR does it: check value, keyed checksums; headers by choice."""
+def sealed_rar5(files, password, names=False, claimed=ROUNDS):
+    """As WinRAR does it: check value, keyed checksums; headers by choice. With
+    other rounds `claimed` than were made no password opens it."""
     def derived(more):
         return hashlib.pbkdf2_hmac("sha256", password.encode(), SALT,
                                    (1 << ROUNDS) + more)
@@ -46,7 +47,7 @@ def sealed_rar5(files, password, names=False):
         out += header5(b"\4\0\0\1" + bytes([ROUNDS]) + SALT + check)
     out += header(b"\1\0\0")
     for name, data in files.items():
-        seal = b"\1\0\3" + bytes([ROUNDS]) + SALT + IV + check
+        seal = b"\1\0\3" + bytes([claimed]) + SALT + IV + check
         seal = number(len(seal)) + seal
         mac = hmac.new(derived(16), struct.pack("<I", zlib.crc32(data)),
                        "sha256").digest()
