@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "memory/outbound.h"
 #include "memory/threads.h"
 #include "store/journal.h"
 #include "store/repeats.h"
@@ -85,6 +86,7 @@ message_judge(const struct gateway *g, struct message *m, struct arena *arena,
 
 	look_again(g, &job, latest, arena, report);
 	threads_recall(g->store, g->settings, &m->envelope, report);
+	outbound_recall(g->store, g->settings, m, report);
 	add_our_own(g, m, arena, &report->findings);
 	/* What no worker has had is not to blame for it. */
 	if (taken && g->repeats != NULL && inspection_failed(&report->findings))
@@ -98,6 +100,7 @@ message_record(const struct gateway *g, const struct message *m,
 {
 	if (g->repeats != NULL && verdict->done != ACTION_TEMPFAIL)
 		repeats_passed(g->repeats, m, clock_ms());
+	outbound_learn(g->store, g->settings, m, report, verdict);
 	/* What was delivered unsuspected, here and in a stricter mode. */
 	if (verdict->action == ACTION_ACCEPT && verdict->done == ACTION_ACCEPT)
 		threads_learn(

@@ -26,6 +26,7 @@ extern const struct command command_rules;
 extern const struct command command_passwords;
 extern const struct command command_learn;
 extern const struct command command_replay;
+extern const struct command command_incidents;
 extern const struct command command_status;
 extern const struct command command_store;
 extern const struct command command_held;

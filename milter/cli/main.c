@@ -15,8 +15,8 @@
 
 static const struct command *const commands[] = { &command_scan, &command_conf,
 	&command_check, &command_rules, &command_passwords, &command_explain,
-	&command_learn, &command_replay, &command_status, &command_store,
-	&command_held };
+	&command_learn, &command_replay, &command_incidents, &command_status,
+	&command_store, &command_held };
 
 #define TROUBLE_ARENA ((size_t)64 * 1024) /* of one line */
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

@@ -18,7 +18,7 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 };
 
 static const char *const families[FAMILY_COUNT] = { "thread", "identity",
-	"origin", "lure", "content", "note", "limit", "trouble" };
+	"origin", "lure", "content", "outbound", "note", "limit", "trouble" };
 
 void
 findings_init(struct findings *fs, struct arena *arena)

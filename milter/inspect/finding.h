@@ -33,6 +33,7 @@ enum family {
 	FAMILY_ORIGIN,	 /* the way it came; never decides alone */
 	FAMILY_LURE,	 /* what makes people click; never decides alone */
 	FAMILY_CONTENT,	 /* what is inside; decides alone */
+	FAMILY_OUTBOUND, /* one of ours sends what he should not: on_outbound */
 	FAMILY_NOTE,	 /* told, not weighed */
 	FAMILY_LIMIT,	 /* could not look at all of it: on_limit */
 	FAMILY_TROUBLE,	 /* a worker failed: on_crash, on_timeout */

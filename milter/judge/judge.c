@@ -232,6 +232,16 @@ apply_sealed(struct verdict *v, const struct findings *fs,
 	v->action = stricter(v->action, action);
 }
 
+/* One of ours behaves like a bot: whatever the mail itself looks like. */
+static void
+apply_outbound(
+    struct verdict *v, const struct sums *sums, const struct settings *set)
+{
+	if (sums->family[FAMILY_OUTBOUND] >= set->outbound_score &&
+	    sums->family[FAMILY_OUTBOUND] > 0)
+		v->action = stricter(v->action, of_policy(set->on_outbound));
+}
+
 /* What could not be looked at, and who failed to look. */
 static void
 apply_policies(struct verdict *v, const struct report *r,
@@ -328,6 +338,7 @@ judge(struct verdict *v, const struct report *r, const struct circumstances *c,
 	rank(v, &r->findings, w, &sums, arena);
 	v->score = score_of(&sums);
 	v->action = by_score(v->score, &sums, r->payload, set);
+	apply_outbound(v, &sums, set);
 	apply_policies(v, r, c, set);
 	apply_sealed(v, &r->findings, c, &sums, set, arena);
 	v->hold = v->hold && set->mode == MODE_ENFORCE;

@@ -22,6 +22,7 @@ static const double default_caps[FAMILY_COUNT] = {
 	[FAMILY_ORIGIN] = 4.0,
 	[FAMILY_LURE] = 4.0,
 	[FAMILY_CONTENT] = NO_CAP,
+	[FAMILY_OUTBOUND] = 12.0,
 	[FAMILY_NOTE] = NO_CAP,
 	[FAMILY_LIMIT] = NO_CAP,
 	[FAMILY_TROUBLE] = NO_CAP,

@@ -53,6 +53,13 @@ struct bytes question_shown(struct question *, int64_t sender);
 /* The conversation: by what it refers to, by its index, by its subject. */
 bool question_link(struct question *);
 
+/* A question with its own copy of the facts, to be freed; see the top. */
+struct question *question_new(
+    const struct facts *, const struct envelope *, const struct settings *);
+void question_begin(
+    struct question *, struct engine *, const struct secret *, struct error *);
+void question_free(void *);
+
 /* Whose text is quoted. */
 bool question_quotation(struct question *);
 

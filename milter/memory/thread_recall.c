@@ -197,6 +197,15 @@ recall_age(struct question *r)
 	return true;
 }
 
+void
+question_begin(struct question *r, struct engine *engine,
+    const struct secret *secret, struct error *err)
+{
+	r->engine = engine;
+	r->secret = secret;
+	r->err = err;
+}
+
 static bool
 recall(struct engine *engine, const struct secret *secret, void *it,
     struct error *err)
@@ -205,9 +214,7 @@ recall(struct engine *engine, const struct secret *secret, void *it,
 	const struct fact *from = facts_first(&r->facts, FACT_FROM);
 	struct bytes party = from != NULL ? from->where : BYTES("");
 
-	r->engine = engine;
-	r->secret = secret;
-	r->err = err;
+	question_begin(r, engine, secret, err);
 	r->answer.traits = threads_traits(&r->facts);
 	return recall_age(r) &&
 	    acquaint(r, KEY_ADDRESS, facts_text(&r->facts, FACT_FROM),
@@ -219,7 +226,7 @@ recall(struct engine *engine, const struct secret *secret, void *it,
 	    recall_forms(r, party);
 }
 
-static void
+void
 question_free(void *it)
 {
 	struct question *r = it;
@@ -229,7 +236,7 @@ question_free(void *it)
 }
 
 /* A question may outlive the message, so it has its own copy of the facts. */
-static struct question *
+struct question *
 question_new(const struct facts *facts, const struct envelope *envelope,
     const struct settings *settings)
 {

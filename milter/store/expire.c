@@ -15,7 +15,8 @@
 #define ROWS_MOST 200 /* that go in one transaction */
 
 static const enum statement by_time[] = { STATEMENT_EXPIRE_PASSWORDS,
-	STATEMENT_EXPIRE_KEPT_PAIR, STATEMENT_EXPIRE_KEPT };
+	STATEMENT_EXPIRE_KEPT_PAIR, STATEMENT_EXPIRE_KEPT,
+	STATEMENT_EXPIRE_SENT };
 
 static bool
 expire_by_time(struct engine *e, enum statement which, int64_t now, bool *again,
