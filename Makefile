@@ -160,7 +160,8 @@ bench:
 
 # What tests/bench/run measures with.
 BENCH_TOOLS := $(BUILD)/bench/null-milter $(BUILD)/bench/floor \
-               $(BUILD)/bench/bench $(BUILD)/bench/union
+               $(BUILD)/bench/bench $(BUILD)/bench/union \
+               $(BUILD)/bench/store
 $(BUILD)/bench/bench: tests/bench/processes.c tests/client/conversation.c
 $(BUILD)/bench/union: ALL_LDFLAGS += -Wl,--wrap=tolerant_read
 $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY)
