@@ -7,7 +7,8 @@
  */
 #include "memory/thread_question.h"
 
-#define COMMON 20   /* mails that share a fingerprint: then it is no sign */
+#define COMMON 20 /* mails that share a fingerprint: then it is no sign */
+#define PRINTS_AT_ONCE 64
 #define SUSPECTS 16 /* messages that a quotation may be of */
 #define OURS_LEAST 3
 
@@ -189,26 +190,55 @@ accuse(struct suspects *s, int64_t message)
 	s->shared[at]++;
 }
 
+struct look_up {
+	struct value print;
+	struct numbers messages;
+};
+
+/* Many together: each alone would be a way to a server and back. */
+static bool
+look_up_prints(struct question *r, struct look_up *prints, size_t count,
+    struct suspects *s)
+{
+	struct query queries[PRINTS_AT_ONCE] = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		prints[i].messages.count = 0;
+		queries[i] =
+		    (struct query){ STATEMENT_PRINT_GET, &prints[i].print, 1,
+			    question_take_number, &prints[i].messages };
+	}
+	if (!engine_run_all(r->engine, queries, count, r->err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct numbers *n = &prints[i].messages;
+
+		if (n->count > COMMON)
+			continue;
+		r->answer.asked_prints++;
+		for (size_t k = 0; k < n->count; k++)
+			accuse(s, n->list[k]);
+	}
+	return true;
+}
+
 static bool
 count_prints(struct question *r, struct suspects *s)
 {
-	struct numbers messages;
+	struct look_up prints[PRINTS_AT_ONCE];
+	size_t count = 0;
 
 	for (const struct fact *f = facts_first(&r->facts, FACT_QUOTED_PRINT);
 	     f != NULL; f = facts_next(&r->facts, f)) {
-		uint64_t print =
-		    secret_hash_number(r->secret, KEY_PRINT, f->number);
-
-		if (!question_numbers(
-			r, STATEMENT_PRINT_GET, (int64_t)print, &messages))
-			return false;
-		if (messages.count > COMMON)
+		prints[count++].print = NUMBER((int64_t)secret_hash_number(
+		    r->secret, KEY_PRINT, f->number));
+		if (count < PRINTS_AT_ONCE)
 			continue;
-		r->answer.asked_prints++;
-		for (size_t i = 0; i < messages.count; i++)
-			accuse(s, messages.list[i]);
+		if (!look_up_prints(r, prints, count, s))
+			return false;
+		count = 0;
 	}
-	return true;
+	return count == 0 || look_up_prints(r, prints, count, s);
 }
 
 bool

@@ -45,6 +45,7 @@ bool question_get(struct question *, enum statement, int64_t home,
 bool question_take_row(void *row, const struct value *columns);
 bool question_numbers(
     struct question *, enum statement, int64_t home, struct numbers *);
+bool question_take_number(void *numbers, const struct value *columns);
 
 /* Keys of text, and the text that a row of `sender' shows. */
 int64_t question_key(const struct question *, const char *kind, struct bytes);

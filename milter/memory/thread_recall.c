@@ -60,8 +60,8 @@ question_shown(struct question *r, int64_t sender)
 	return clear;
 }
 
-static bool
-take_number(void *context, const struct value *columns)
+bool
+question_take_number(void *context, const struct value *columns)
 {
 	struct numbers *n = context;
 
@@ -77,7 +77,7 @@ question_numbers(struct question *r, enum statement statement, int64_t home,
 
 	n->count = 0;
 	return engine_run(
-	    r->engine, statement, &value, 1, take_number, n, r->err);
+	    r->engine, statement, &value, 1, question_take_number, n, r->err);
 }
 
 static bool

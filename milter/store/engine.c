@@ -101,7 +101,7 @@ bool
 engine_run_all(struct engine *e, const struct query *queries, size_t count,
     struct error *err)
 {
-	return e->driver->run_all(e, queries, count, err);
+	return count == 0 || e->driver->run_all(e, queries, count, err);
 }
 
 int64_t

@@ -90,7 +90,7 @@ END_TEST
 START_TEST(test_several_at_once)
 {
 	struct engine *w = open_one(_i, ENGINE_WRITES);
-	static char names[1200][8];
+	static char names[1200][16];
 	static struct value values[1200][2];
 	static struct query queries[1201];
 	static int64_t found[1200];

@@ -14,6 +14,7 @@
 #include "inspect/prints.h"
 #include "memory/threads.h"
 #include "parse/address.h"
+#include "with_postgresql.h"
 
 #define NOW 1700000000
 #define DAY 86400
@@ -163,7 +164,9 @@ set_up(struct fixture *f)
 	f->secret = secret_open(path, true, &err);
 	ck_assert_msg(f->secret != NULL, "%s", err.text);
 	snprintf(path, sizeof path, "sqlite:%s/memory", f->folder);
-	f->engine = engine_open(path, ENGINE_WRITES, &err);
+	f->engine =
+	    engine_open(postgresql_url() != NULL ? postgresql_empty() : path,
+		ENGINE_WRITES, &err);
 	ck_assert_msg(f->engine != NULL, "%s", err.text);
 	settings_default(&f->settings);
 	ck_assert(settings_set(&f->settings,
