@@ -72,7 +72,8 @@ configure(struct error *err)
 	*g = (struct gateway){ .settings = &settings,
 		.weights = &weights,
 		.rules = &rules,
-		.repeats = repeats_new() };
+		.repeats = repeats_new(),
+		.learns = true };
 	spool_space_init(&receiver.space, &settings);
 	receiver.tally.since = clock_ms();
 	return weights_read(&weights, file, err) &&

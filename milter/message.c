@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * The life of one message: a worker inspects it, the judge weighs what was
- * found; when the verdict is carried out as far as the mail server let us, we
+ * The life of one message: a worker inspects it, other mail of the same
+ * correspondents may open what stayed sealed, the judge weighs what was found;
+ * when the verdict is carried out as far as the mail server let us, we
  * remember that the message was here, and write it down before the sender is
  * told. Receiving it is receive/milter.c, carrying the verdict out act/act.c.
  * Nothing here can fail: what goes wrong is a finding or a line in the log,
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "memory/memory.h"
 #include "memory/outbound.h"
 #include "memory/threads.h"
 #include "store/journal.h"
@@ -40,15 +42,6 @@ add_our_own(const struct gateway *g, const struct message *m,
 }
 
 static bool
-inspection_failed(const struct findings *fs)
-{
-	return findings_have(fs, FINDING_WORKER_CRASHED) ||
-	    findings_have(fs, FINDING_WORKER_TIMEOUT) ||
-	    findings_have(fs, FINDING_WORKER_MEMORY) ||
-	    findings_have(fs, FINDING_WORKER_MALFORMED);
-}
-
-static bool
 stayed_sealed(const struct report *r)
 {
 	bool image = false;
@@ -67,7 +60,7 @@ look_again(const struct gateway *g, const struct job *job, int64_t latest,
 
 	if (g->ocr != NULL && stayed_sealed(report) &&
 	    pool_inspect(g->ocr, job, latest, arena, &again) &&
-	    !inspection_failed(&again.findings))
+	    !report_failed(&again))
 		*report = again;
 }
 
@@ -85,11 +78,12 @@ message_judge(const struct gateway *g, struct message *m, struct arena *arena,
 	bool taken = pool_inspect(g->pool, &job, latest, arena, report);
 
 	look_again(g, &job, latest, arena, report);
+	memory_recall(g, m, latest, arena, report);
 	threads_recall(g->store, g->settings, &m->envelope, report);
 	outbound_recall(g->store, g->settings, m, report);
 	add_our_own(g, m, arena, &report->findings);
 	/* What no worker has had is not to blame for it. */
-	if (taken && g->repeats != NULL && inspection_failed(&report->findings))
+	if (taken && g->repeats != NULL && report_failed(report))
 		now.failures = repeats_failed(g->repeats, m, clock_ms());
 	judge(verdict, report, &now, g->settings, g->weights, arena);
 }
@@ -105,6 +99,7 @@ message_record(const struct gateway *g, const struct message *m,
 	if (verdict->action == ACTION_ACCEPT && verdict->done == ACTION_ACCEPT)
 		threads_learn(
 		    g->store, &report->facts, &m->envelope, g->settings);
+	memory_learn(g, m, report, verdict);
 	journal_write(g, m, report, verdict);
 }
 

@@ -13,6 +13,7 @@
 
 struct held;
 struct journal;
+struct kept;
 struct repeats;
 struct store;
 
@@ -27,6 +28,19 @@ struct gateway {
 	struct store *store;	 /* NULL: there is no memory */
 	struct pool *ocr;	 /* NULL: pictures are not read */
 	struct held *held;	 /* NULL: nothing is held for its password */
+	bool learns;		 /* what passes is remembered there */
+	/* A kept mail was opened, by its id; NULL: nobody waits for that. */
+	void (*resolved)(const struct gateway *, const char *id, bool bad);
+};
+
+/* A mail that came earlier, opened by what this one tells. */
+struct earlier {
+	struct bytes id, queue_id;
+	struct envelope envelope;
+	const struct kept *kept; /* for memory/ */
+	struct facts proved;	 /* SECRET: the passwords that opened it */
+	bool bad;		 /* it should not have been delivered */
+	bool whole;		 /* nothing in it is sealed any more */
 };
 
 struct message {
@@ -43,6 +57,9 @@ struct message {
 	bool headers_forged;	    /* came with headers of our name */
 	bool may_wait; /* the mail server can hold it and let it go again */
 	int64_t began; /* clock_ms() when it was complete */
+	bool kept;     /* whole, in the store, until its password comes */
+	struct earlier *earlier;
+	size_t earlier_count;
 };
 
 /*

@@ -17,6 +17,7 @@
 #include "cli/mailfile.h"
 #include "cli/options.h"
 #include "sandbox/rules.h"
+#include "store/store.h"
 
 #define SETS_MAX 64
 #define FILE_MEMORY ((size_t)256 * 1024 * 1024)
@@ -28,6 +29,7 @@ struct scan {
 	char *set[SETS_MAX];
 	size_t set_count;
 	bool json, object;
+	const char *memory; /* NULL: none */
 	struct settings settings;
 	struct weights weights;
 	struct rules rules;
@@ -43,7 +45,9 @@ enum {
 	OPT_AUTH,
 	OPT_DIRECTION,
 	OPT_DATE,
-	OPT_SET
+	OPT_SET,
+	OPT_MEMORY,
+	OPT_LEARN
 };
 
 static const struct option options[] = {
@@ -59,6 +63,8 @@ static const struct option options[] = {
 	{ "direction", required_argument, NULL, OPT_DIRECTION },
 	{ "date", required_argument, NULL, OPT_DATE },
 	{ "set", required_argument, NULL, OPT_SET },
+	{ "memory", required_argument, NULL, OPT_MEMORY },
+	{ "learn", no_argument, NULL, OPT_LEARN },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -113,6 +119,11 @@ take_option(struct scan *s, int c, struct buffer *lines)
 			return false;
 		s->set[s->set_count++] = optarg;
 		return true;
+	case OPT_MEMORY:
+		s->memory = optarg;
+		return true;
+	case OPT_LEARN:
+		return s->gateway.learns = true;
 	case '?':
 		return false;
 	default:
@@ -121,6 +132,23 @@ take_option(struct scan *s, int c, struct buffer *lines)
 		s->given.direction |= c == OPT_DIRECTION;
 		return is_given_well(c, optarg);
 	}
+}
+
+/* The memory of earlier mail, with its key beside it. */
+static bool
+open_memory(struct scan *s, struct error *err)
+{
+	char line[4200];
+
+	snprintf(line, sizeof line, "store = sqlite:%s", s->memory);
+	if (!settings_set(&s->settings, line, "--memory", err))
+		return false;
+	snprintf(line, sizeof line, "key_file = %s.key", s->memory);
+	if (!settings_set(&s->settings, line, "--memory", err))
+		return false;
+	settings_set(&s->settings, "store_deadline = 10s", "--memory", err);
+	s->gateway.store = store_open_timeless(&s->settings, err);
+	return s->gateway.store != NULL;
 }
 
 /* Everything the daemon would have started, with one worker. */
@@ -140,9 +168,11 @@ start(struct scan *s, struct error *err)
 	if (!weights_read(&s->weights, path, err) ||
 	    !rules_load(&s->rules, &s->settings, err))
 		return false;
-	s->gateway = (struct gateway){ .settings = &s->settings,
-		.weights = &s->weights,
-		.rules = &s->rules };
+	s->gateway.settings = &s->settings;
+	s->gateway.weights = &s->weights;
+	s->gateway.rules = &s->rules;
+	if (s->memory != NULL && !open_memory(s, err))
+		return false;
 	s->gateway.pool = pool_new(&s->settings, &s->rules, err);
 	if (s->gateway.pool == NULL || s->settings.ocr == OCR_OFF)
 		return s->gateway.pool != NULL;
@@ -155,6 +185,7 @@ stop(struct scan *s)
 {
 	pool_free(s->gateway.ocr);
 	pool_free(s->gateway.pool);
+	store_close(s->gateway.store);
 	if (s->rules.fd >= 0)
 		rules_close(&s->rules);
 	settings_free(&s->settings);
@@ -190,6 +221,8 @@ scan_file(struct scan *s, const char *path, struct error *err, bool *good)
 		scan_print_json(&out, s->arena);
 	else
 		scan_print_text(&out, s->arena);
+	if (s->gateway.learns)
+		message_record(&s->gateway, &m, &report, &verdict);
 	close(m.fd);
 	return verdict.action;
 }
@@ -270,7 +303,7 @@ const struct command command_scan = {
 	"scan",
 	"[-c FILE] [--json] [--object] [--sender A] [--recipient A]…\n"
 	"        [--client IP] [--helo H] [--auth USER] [--direction in|out] "
-	"[--date T]\n        [--set NAME=VALUE]… [FILE]…",
+	"[--date T]\n        [--set NAME=VALUE]… [--memory FILE] [--learn] [FILE]…",
 	"Prints the verdict on messages in files, exactly as the milter would "
 	"judge them.",
 	run,

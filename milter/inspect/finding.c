@@ -91,11 +91,18 @@ findings_add(struct findings *fs, enum finding_id id, struct bytes where,
 }
 
 void
+findings_insist_points(struct findings *fs, enum finding_id id,
+    struct bytes where, struct bytes detail, double points)
+{
+	if (!is_there(fs, id, where, detail))
+		append(fs, id, where, detail, points);
+}
+
+void
 findings_insist(struct findings *fs, enum finding_id id, struct bytes where,
     struct bytes detail)
 {
-	if (!is_there(fs, id, where, detail))
-		append(fs, id, where, detail, 0);
+	findings_insist_points(fs, id, where, detail, 0);
 }
 
 void

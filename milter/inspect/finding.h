@@ -81,6 +81,8 @@ void findings_add_points(struct findings *, enum finding_id, struct bytes where,
  */
 void findings_insist(struct findings *, enum finding_id, struct bytes where,
     struct bytes detail);
+void findings_insist_points(struct findings *, enum finding_id,
+    struct bytes where, struct bytes detail, double points);
 
 /* Takes out all of one kind: something proves them wrong. */
 void findings_drop(struct findings *, enum finding_id);

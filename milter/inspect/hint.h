@@ -2,8 +2,9 @@
  *
  * hint - a password that earlier mail told, for what is sealed in this one
  *
- * The daemon remembers it (store/), the worker tries it. It is a secret:
- * nothing prints it.
+ * The daemon remembers it (memory/), the worker tries it. It is a secret:
+ * nothing prints it. A job with hints is a second look at a message: what it
+ * tells itself has been tried, so that nothing but the hints is.
  */
 #ifndef INSPECT_HINT_H
 #define INSPECT_HINT_H
@@ -17,7 +18,7 @@
 struct hint {
 	struct bytes word;
 	struct bytes where; /* "an earlier mail of the sender", for people */
-	unsigned rank;	    /* as struct password's: the higher, the earlier */
+	unsigned rank;	    /* PASSWORD_REMEMBERED to PASSWORD_PROVED */
 };
 
 #endif

@@ -38,3 +38,12 @@ report_forget_unopened(struct report *r, struct bytes container)
 			r->objects[kept++] = r->objects[i];
 	r->object_count = kept;
 }
+
+bool
+report_failed(const struct report *r)
+{
+	return findings_have(&r->findings, FINDING_WORKER_CRASHED) ||
+	    findings_have(&r->findings, FINDING_WORKER_TIMEOUT) ||
+	    findings_have(&r->findings, FINDING_WORKER_MEMORY) ||
+	    findings_have(&r->findings, FINDING_WORKER_MALFORMED);
+}

@@ -39,4 +39,7 @@ void report_add_object(struct report *, const struct object_seen *);
 /* What is sealed in this container: a second look tells it again, or opens. */
 void report_forget_unopened(struct report *, struct bytes container);
 
+/* Said by the daemon: a worker failed on it. */
+bool report_failed(const struct report *);
+
 #endif

@@ -170,6 +170,8 @@ add_hints(struct secrets *s)
 		passwords_add_remembered(
 		    s->passwords, h->word, h->where, (int)h->rank);
 	}
+	if (s->job->hint_count > 0)
+		passwords_only_remembered(s->passwords);
 }
 
 /* When in doubt it may. */

@@ -262,9 +262,11 @@ apply_policies(struct verdict *v, const struct report *r,
 	/* On both tries: then nothing of it was seen, which no limit excuses. */
 	if (findings_have(fs, FINDING_WORKER_MEMORY) && r->object_count == 0)
 		apply_failure(v, set->on_crash, "worker-memory", c->failures);
-	if (findings_have(fs, FINDING_MESSAGE_TOO_LARGE) &&
-	    v->action == ACTION_REJECT)
-		v->action = ACTION_QUARANTINE; /* we have not seen all of it */
+	/* We have not seen all of it; a person should see both mails. */
+	if (v->action == ACTION_REJECT &&
+	    (findings_have(fs, FINDING_MESSAGE_TOO_LARGE) ||
+		findings_have(fs, FINDING_PASSWORD_FOR_EARLIER_MAIL)))
+		v->action = ACTION_QUARANTINE;
 }
 
 /*
@@ -278,6 +280,9 @@ telling(const struct reason *r)
 
 	if (family == FAMILY_TROUBLE)
 		return 9.0;
+	/* What follows was found there. */
+	if (r->finding->id == FINDING_PASSWORD_FOR_EARLIER_MAIL)
+		return 100.0;
 	if (family == FAMILY_LIMIT ||
 	    r->finding->id == FINDING_SEALED_UNOPENED ||
 	    r->finding->id == FINDING_SEAL_UNSUPPORTED)

@@ -105,6 +105,14 @@ bool
 store_ask(
     struct store *s, store_work *work, void *question, void (*free_it)(void *))
 {
+	return store_ask_within(
+	    s, work, question, free_it, s != NULL ? s->deadline_ms : 0);
+}
+
+bool
+store_ask_within(struct store *s, store_work *work, void *question,
+    void (*free_it)(void *), int64_t wait_ms)
+{
 	struct task *t = task_new(work, question, free_it);
 	int64_t began = clock_ms();
 	bool asked, ours = true, good = false;
@@ -117,7 +125,7 @@ store_ask(
 	s->state.asked++;
 	if ((asked = may_ask(s, began))) {
 		/* What no reader has begun is still ours to free. */
-		ours = await(s, t, began + s->deadline_ms) ||
+		ours = await(s, t, began + wait_ms) ||
 		    queue_remove(&s->questions, t);
 		good = t->state == TASK_DONE && t->good;
 		note_time(s, clock_ms() - began);

@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "store/json.h"
+#include "store/store.h"
 
 #define RECIPIENTS_MOST 100
 #define OBJECTS_MOST 200
@@ -28,7 +29,7 @@ set_time(json_t *to, time_t date)
 }
 
 static void
-set_envelope(json_t *to, const struct envelope *e, struct arena *arena)
+set_parties(json_t *to, const struct envelope *e, struct arena *arena)
 {
 	json_t *recipients = json_array();
 
@@ -38,6 +39,12 @@ set_envelope(json_t *to, const struct envelope *e, struct arena *arena)
 	json_set_text(to, "sender", e->sender, arena);
 	json_object_set_new(to, "recipients", recipients);
 	json_set_number(to, "recipient_count", e->recipient_count);
+}
+
+static void
+set_envelope(json_t *to, const struct envelope *e, struct arena *arena)
+{
+	set_parties(to, e, arena);
 	json_set_text(to, "client", e->client, arena);
 	json_set_text(to, "helo", e->helo, arena);
 	json_set_text(to, "auth", e->auth, arena);
@@ -87,6 +94,53 @@ set_verdict(json_t *to, const struct report *r, const struct verdict *v,
 		json_object_set_new(to, "repeat", json_true());
 }
 
+/* Passwords that opened something, as fingerprints. */
+static void
+set_passwords(json_t *to, const struct gateway *g, const struct facts *facts)
+{
+	const struct secret *secret = store_secret(g->store);
+	const struct fact *f = facts_first(facts, FACT_PROVED);
+	json_t *list;
+	char hex[9];
+
+	if (secret == NULL || f == NULL)
+		return;
+	list = json_array();
+	for (; f != NULL; f = facts_next(facts, f)) {
+		secret_fingerprint(secret, f->text, hex);
+		json_array_append_new(list, json_string(hex));
+	}
+	json_object_set_new(to, "passwords", list);
+}
+
+/* What the memory of other mail had to do with it. */
+static void
+set_memory(json_t *to, const struct gateway *g, const struct message *m,
+    const struct report *r, struct arena *arena)
+{
+	json_t *list, *one;
+
+	set_passwords(to, g, &r->facts);
+	if (m->kept)
+		json_object_set_new(to, "kept", json_true());
+	if (m->earlier_count == 0)
+		return;
+	list = json_array();
+	for (size_t i = 0; i < m->earlier_count; i++) {
+		const struct earlier *e = &m->earlier[i];
+
+		one = json_object();
+		json_set_text(one, "id", e->id, arena);
+		json_set_text(one, "queue_id", e->queue_id, arena);
+		json_object_set_new(one, "bad", json_boolean(e->bad));
+		json_object_set_new(one, "opened", json_boolean(e->whole));
+		set_parties(one, &e->envelope, arena);
+		set_passwords(one, g, &e->proved);
+		json_array_append_new(list, one);
+	}
+	json_object_set_new(to, "earlier", list);
+}
+
 static void
 set_message(json_t *to, const struct gateway *g, const struct message *m,
     struct moment now, struct arena *arena)
@@ -125,6 +179,8 @@ entry_write(struct buffer *out, const struct gateway *g,
 		json_set_text(line, "verdict", BYTES("aborted"), arena);
 	set_envelope(line, &m->envelope, arena);
 	set_message(line, g, m, now, arena);
+	if (v != NULL)
+		set_memory(line, g, m, r, arena);
 	json_dump_callback(
 	    line, add_words, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
 	buffer_add_byte(out, '\n');

@@ -50,6 +50,7 @@ struct store {
 	struct queue questions, news;
 	struct secret *secret; /* set once */
 	bool open, stopping;
+	bool keeps_all;		/* nothing is too old */
 	bool down;		/* nothing can be written now */
 	bool suspect;		/* a reader met damage */
 	int64_t checked;	/* clock_ms() of the last look for damage */

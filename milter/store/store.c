@@ -132,8 +132,8 @@ new_store(const struct settings *set)
 	return s;
 }
 
-struct store *
-store_open(const struct settings *set, struct error *err)
+static struct store *
+open_it(const struct settings *set, bool keeps_all, struct error *err)
 {
 	int64_t latest = clock_ms() + OPEN_MS;
 	struct store *s;
@@ -143,6 +143,7 @@ store_open(const struct settings *set, struct error *err)
 	if (strcmp(set->store, "none") == 0)
 		return NULL;
 	s = new_store(set);
+	s->keeps_all = keeps_all;
 	if (!engine_known(s->where, err)) {
 		free(s);
 		return NULL;
@@ -158,6 +159,18 @@ store_open(const struct settings *set, struct error *err)
 	error_set(err, "store: cannot start its threads");
 	store_close(s);
 	return NULL;
+}
+
+struct store *
+store_open(const struct settings *set, struct error *err)
+{
+	return open_it(set, false, err);
+}
+
+struct store *
+store_open_timeless(const struct settings *set, struct error *err)
+{
+	return open_it(set, true, err);
 }
 
 static void

@@ -38,6 +38,8 @@ store_work(struct engine *, const struct secret *, void *it, struct error *);
  * empty). Waits some seconds for the database, and goes on without it.
  */
 struct store *store_open(const struct settings *, struct error *);
+/* In which nothing is too old: for mail of another time than ours. */
+struct store *store_open_timeless(const struct settings *, struct error *);
 void store_close(struct store *); /* writes what is queued; NULL is allowed */
 
 /* False for NULL: it is not open (yet), or the breaker is open. */
@@ -50,6 +52,10 @@ bool store_available(struct store *);
  */
 bool
 store_ask(struct store *, store_work *, void *question, void (*free)(void *));
+
+/* The same for what is large: waits so long instead. */
+bool store_ask_within(struct store *, store_work *, void *question,
+    void (*free)(void *), int64_t wait_ms);
 
 /* False: the queue is full and the news is lost (counted, logged by minute). */
 bool store_tell(struct store *, store_work *, void *news, void (*free)(void *));

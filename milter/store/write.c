@@ -247,8 +247,8 @@ look_after(struct store *s, struct engine *e)
 
 	good = !take_suspicion(s) || engine_check(e, &err);
 	good = good && try_again(s, e, &err) &&
-	    expire_some(e, time(NULL), &again, &err);
-	if (good)
+	    (s->keeps_all || expire_some(e, time(NULL), &again, &err));
+	if (good && !s->keeps_all)
 		expire_months(s, e);
 	if (!good)
 		note_down(s, &err);

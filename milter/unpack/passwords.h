@@ -85,6 +85,13 @@ void passwords_add_remembered(
     struct passwords *, struct bytes word, struct bytes where, int rank);
 
 /*
+ * From now on only those are given out, and what has opened something: the
+ * rest was tried when the message was inspected before.
+ */
+#define PASSWORD_REMEMBERED 900 /* the least rank of them */
+void passwords_only_remembered(struct passwords *);
+
+/*
  * All candidates for one archive, best first, each byte form once. A name of
  * the archive that stands next to a candidate in the text lifts that one. The
  * list stays as it is, whatever is read later.

@@ -119,6 +119,24 @@ passwords_only_new(struct passwords *ps, bool only_new)
 	ps->stale = true;
 }
 
+void
+passwords_only_remembered(struct passwords *ps)
+{
+	ps->only_remembered = true;
+}
+
+/* How many of a sorted list. */
+static size_t
+given_out(const struct passwords *ps, const struct password *list)
+{
+	size_t count = ps->count;
+
+	while (ps->only_remembered && count > 0 &&
+	    list[count - 1].rank < PASSWORD_REMEMBERED)
+		count--;
+	return count;
+}
+
 size_t
 passwords_for(struct passwords *ps, struct bytes archive_name,
     const struct password **list)
@@ -138,7 +156,7 @@ passwords_for(struct passwords *ps, struct bytes archive_name,
 		named = order_for(ps, archive_name, sorted);
 	}
 	*list = named != NULL ? named : ps->list;
-	return ps->count;
+	return given_out(ps, *list);
 }
 
 size_t

@@ -46,7 +46,7 @@ struct passwords {
 	size_t count;
 	bool stale;
 	unsigned round; /* of reading: see unpack/again.c */
-	bool only_new;
+	bool only_new, only_remembered;
 };
 
 /* With the usual ones. Made when first asked for: most mail has no seal. */

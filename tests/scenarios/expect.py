@@ -1,6 +1,7 @@
 """What a verdict looks like in an `expected' file, and the comparison."""
 import difflib
 import os
+import re
 
 here = os.path.dirname(os.path.abspath(__file__))
 OBJECTS_SHOWN = 30
@@ -8,10 +9,11 @@ OBJECTS_SHOWN = 30
 
 def normal(line):
     """The lines for one verdict: from `scan --json' or from the journal."""
-    out = [f"verdict   {line['verdict']}"]
+    out = [f"before    {verdict}" for verdict in line.get("before", [])]
+    out += [f"verdict   {line['verdict']}"]
     if line.get("held"):
         out.append("held      for its password")
-    out += sorted({f"finding   {f['id']:<27} {f['where']}".rstrip()
+    out += sorted({f"finding   {f['id']:<27} {same_id(f['where'])}".rstrip()
                    for f in line["findings"]})
     objects = line["objects"]
     count = line.get("object_count", len(objects))
@@ -20,8 +22,14 @@ def normal(line):
     else:
         for o in objects:
             opened = f"  {o['opened']}" if o["opened"] else ""
-            out.append(f"object    {o['path']}  {o['type']}{opened}")
+            out.append(
+                f"object    {same_id(o['path'])}  {o['type']}{opened}")
     return out
+
+
+def same_id(where):
+    """Ids are random."""
+    return re.sub(r"^earlier mail [0-9a-f]{16}", "earlier mail ID", where)
 
 
 def wanted(name):
@@ -83,6 +91,11 @@ def lacks(name):
     if not os.path.exists(path):
         print(f"skip - {name}: {why}")
     return not os.path.exists(path)
+
+
+def is_story(name):
+    """It has mails that came earlier."""
+    return os.path.exists(f"{here}/{name}/before.py")
 
 
 def settings(name, built):

@@ -89,6 +89,11 @@ def mail(body, sender="鈴木 一郎 <suzuki@partner.example>",
     head += extra.replace("\r\n", "\n").replace("\n", "\r\n")
     return head.encode("utf-8") + b"MIME-Version: 1.0\r\n" + body
 
+def seen(message, **envelope):
+    """A mail of a before.py; what is named of its envelope is other than
+    usual: date, sender, recipient (one, or a list), direction."""
+    return message, envelope
+
 # --- archives -----------------------------------------------------------------
 
 def run(*command, cwd=None):
