@@ -303,7 +303,8 @@ const struct command command_scan = {
 	"scan",
 	"[-c FILE] [--json] [--object] [--sender A] [--recipient A]…\n"
 	"        [--client IP] [--helo H] [--auth USER] [--direction in|out] "
-	"[--date T]\n        [--set NAME=VALUE]… [--memory FILE] [--learn] [FILE]…",
+	"[--date T]\n        [--set NAME=VALUE]… [--memory FILE] [--learn] "
+	"[FILE]…",
 	"Prints the verdict on messages in files, exactly as the milter would "
 	"judge them.",
 	run,
