@@ -57,6 +57,14 @@ read_options(int argc, char **argv)
 	return optind == argc ? -1 : (fputs(usage, stderr), EX_USAGE);
 }
 
+/* Its password came: mail that waits for it can go, or must not. */
+static void
+tell_held(const struct gateway *g, const char *id, bool bad)
+{
+	if (g->held != NULL)
+		held_resolved(g->held, id, bad);
+}
+
 static bool
 configure(struct error *err)
 {
@@ -73,7 +81,8 @@ configure(struct error *err)
 		.weights = &weights,
 		.rules = &rules,
 		.repeats = repeats_new(),
-		.learns = true };
+		.learns = true,
+		.resolved = tell_held };
 	spool_space_init(&receiver.space, &settings);
 	receiver.tally.since = clock_ms();
 	return weights_read(&weights, file, err) &&
