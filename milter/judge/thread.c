@@ -185,10 +185,10 @@ check_address(struct case_file *c)
 		find(c, FINDING_PARTICIPANT_UNPROVED, from_of(c));
 }
 
+/* From is of one of these domains, or within it. */
 static bool
-is_ours(const struct case_file *c)
+is_of(const struct case_file *c, const char *list)
 {
-	const char *list = c->settings->own_domains;
 	struct bytes from = from_of(c), word;
 
 	from = bytes_from(from, bytes_last_index(from, '@') + 1);
@@ -220,7 +220,7 @@ check_arrival(struct case_file *c)
 	const struct remembered *m = c->memory;
 	struct bytes party = party_of(c);
 
-	if (is_ours(c)) {
+	if (is_of(c, c->settings->own_domains)) {
 		if (c->tier == TIER_FAILED || c->tier == TIER_NOTHING)
 			find(c, FINDING_OWN_DOMAIN_UNPROVED, party);
 		return;
@@ -240,6 +240,23 @@ drop(const struct case_file *c, const enum finding_id *ids, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		findings_drop(&c->report->findings, ids[i]);
+}
+
+/* One of the group may join any conversation, and is known by name. */
+static void
+excuse_group(const struct case_file *c)
+{
+	static const enum finding_id ids[] = { FINDING_THREAD_STRANGER,
+		FINDING_SUBJECT_STRANGER, FINDING_QUOTES_STRANGER,
+		FINDING_THREAD_DORMANT, FINDING_THREAD_REVIVED,
+		FINDING_NAME_OF_PARTNER, FINDING_NAME_OF_COLLEAGUE,
+		FINDING_QUOTED_HEADER_NAMES_US,
+		FINDING_QUOTED_HEADER_NAMES_SENDER,
+		FINDING_SIGNATURE_OF_COLLEAGUE, FINDING_DOMAIN_LOOKALIKE,
+		FINDING_FIRST_FROM_ADDRESS, FINDING_FIRST_FROM_DOMAIN };
+
+	if (c->proved && is_of(c, c->settings->group_domains))
+		drop(c, ids, sizeof ids / sizeof *ids);
 }
 
 /* A known list with a proved host: what munging does to a mail is no sign. */
@@ -317,5 +334,6 @@ thread_judge(struct report *report, const struct envelope *envelope,
 	check_address(&c);
 	check_arrival(&c);
 	excuse_list(&c);
+	excuse_group(&c);
 	excuse_participant(&c);
 }

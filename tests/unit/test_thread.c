@@ -279,6 +279,37 @@ START_TEST(test_own)
 }
 END_TEST
 
+/* A group company may join, if it is proved to be the one. */
+START_TEST(test_group)
+{
+	static const char *const said[] = { "", SIGNED, FAILS };
+	static const bool want[] = { true, false, true };
+	struct arena *arena = arena_new((size_t)4 << 20);
+	struct remembered memory = { THREAD(LINK_PARENT), KNOWN };
+	struct envelope envelope = { .sender = BYTES("x@y.example"),
+		.date = NOW };
+	struct settings settings;
+	struct report report;
+	struct error err;
+
+	settings_default(&settings);
+	ck_assert(settings_set(
+	    &settings, "trusted_authserv_ids = mx.own.example", "test", &err));
+	ck_assert(settings_set(
+	    &settings, "group_domains = other.example", "test", &err));
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		make_report(&report, 0, arena);
+		add_said(&report.facts, said[i]);
+		thread_judge(&report, &envelope, &memory, &settings);
+		ck_assert_msg(findings_have(&report.findings,
+				  FINDING_THREAD_STRANGER) == want[i],
+		    "%s", said[i]);
+	}
+	settings_free(&settings);
+	arena_free(arena);
+}
+END_TEST
+
 /* Who is believed, and what of it counts for From. */
 static const struct {
 	const char *what, *said, *who;
@@ -362,6 +393,7 @@ main(void)
 	tcase_add_loop_test(t, test_row, 0, sizeof rows / sizeof *rows);
 	tcase_add_loop_test(t, test_tier, 0, sizeof tiers / sizeof *tiers);
 	tcase_add_test(t, test_own);
+	tcase_add_test(t, test_group);
 	tcase_add_test(t, test_arc);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
