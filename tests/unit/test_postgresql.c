@@ -450,6 +450,69 @@ START_TEST(test_spread_over_two)
 }
 END_TEST
 
+/* Does a step of the plan (an arrow) go there? */
+static bool
+plan_names(const PGresult *plan, const char *what)
+{
+	for (int i = 0; i < PQntuples(plan); i++) {
+		const char *step = strstr(PQgetvalue(plan, i, 0), "->");
+
+		if (step != NULL && strstr(step, what) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* How the spread database would run it, for some home. */
+static PGresult *
+explain(PGconn *connection, enum statement statement)
+{
+	const char *text = statement_text[statement];
+	char sql[3000];
+	size_t len;
+	int most = 0;
+
+	for (const char *at = text; (at = strchr(at, '$')) != NULL; at++)
+		if (atoi(at + 1) > most)
+			most = atoi(at + 1);
+	snprintf(sql, sizeof sql, "PREPARE x AS %s", text);
+	PQclear(PQexec(connection, "DEALLOCATE ALL"));
+	PQclear(PQexec(connection, sql));
+	strcpy(sql, "EXPLAIN (VERBOSE) EXECUTE x");
+	for (int i = 0; i < most; i++) {
+		len = strlen(sql);
+		snprintf(
+		    sql + len, sizeof sql - len, "%s'1'", i == 0 ? "(" : ", ");
+	}
+	return PQexec(connection, strcat(sql, most > 0 ? ")" : ""));
+}
+
+/* Whatever names the home it asks for is sent to the server that has it. */
+START_TEST(test_a_home_is_on_one_server)
+{
+	PGconn *connection = PQconnectdb(postgresql_spread());
+	int tried = 0;
+
+	PQclear(PQexec(connection, "SET plan_cache_mode = force_generic_plan"));
+	for (enum statement s = 0; s < STATEMENT_COUNT; s++) {
+		PGresult *plan;
+
+		if (strstr(statement_text[s], "home = $") == NULL)
+			continue;
+		plan = explain(connection, s);
+		ck_assert_msg(PQresultStatus(plan) == PGRES_TUPLES_OK, "%s: %s",
+		    statement_name[s], PQerrorMessage(connection));
+		ck_assert_msg(plan_names(plan, "aratame_1.") !=
+			plan_names(plan, "aratame_2."),
+		    "%s asks both servers", statement_name[s]);
+		PQclear(plan);
+		tried++;
+	}
+	ck_assert_int_gt(tried, 0);
+	PQfinish(connection);
+}
+END_TEST
+
 /* A reader holds on to the tables: we give up soon, and he is not kept. */
 START_TEST(test_months_while_locked)
 {
@@ -494,8 +557,10 @@ main(void)
 		tcase_add_test(tc, test_months);
 		tcase_add_test(tc, test_months_while_locked);
 	}
-	if (getenv("ARATAME_POSTGRESQL_2") != NULL)
+	if (getenv("ARATAME_POSTGRESQL_2") != NULL) {
 		tcase_add_test(tc, test_spread_over_two);
+		tcase_add_test(tc, test_a_home_is_on_one_server);
+	}
 	suite_add_tcase(s, tc);
 	srunner_run_all(r = srunner_create(s), CK_NORMAL);
 	failed = srunner_ntests_failed(r);
