@@ -260,15 +260,33 @@ is_new(const struct opener *op)
 	return op->names;
 }
 
+/* Of a seal that no password is tried on, it is not said that none fitted. */
+static void
+tell_closed(struct opener *op, bool shut)
+{
+	bool closed = shut && !op->rar.lock.foreign;
+	bool foreign = shut && op->rar.lock.foreign;
+
+	for (size_t i = 0; i < op->view->list.count; i++) {
+		const struct rar_block *b = &op->view->list.at[i];
+
+		closed |= b->closed && !b->seal.foreign;
+		foreign |= b->closed && b->seal.foreign;
+	}
+	if (closed)
+		seal_unopened(&op->seal);
+	if (foreign)
+		findings_add(op->u->findings, FINDING_SEAL_UNSUPPORTED,
+		    op->seal.object->path,
+		    BYTES("RAR older than 2.9 or newer than 5"));
+}
+
 static void
 give(struct opener *op, struct rar_view *v)
 {
-	bool shut = rar_is_shut(&op->rar), closed = shut;
+	bool shut = rar_is_shut(&op->rar);
 
-	for (size_t i = 0; i < v->list.count; i++)
-		closed |= v->list.at[i].closed;
-	if (closed)
-		seal_unopened(&op->seal);
+	tell_closed(op, shut);
 	v->shut = shut && !op->names;
 	if (!is_new(op))
 		return;
