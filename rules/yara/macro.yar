@@ -154,7 +154,7 @@ rule sealed
         false_alarms = "order forms in a sealed archive: below any threshold alone"
         applies = "object"
     condition:
-        was_sealed and object_type == "vba"
+        was_sealed and (object_type == "vba" or object_type == "xls")
 }
 
 rule hides_words
