@@ -21,7 +21,8 @@
 #define WORD_MOST 128
 /* Words of the mail that are tried, and how much of it is read for them. */
 #define WORDS_MOST 400
-#define WORDS_BYTES ((size_t)64 * 1024)
+#define PAIRS_MOST 400
+#define WORDS_BYTES ((size_t)32 * 1024)
 /* What all texts of a message together may be searched for labels. */
 #define MESSAGE_BUDGET (5 * LABELS_BUDGET)
 /* Words looked up in their original form, a text, and how far. */
@@ -35,7 +36,8 @@ struct reading {
 	struct bytes text, where;
 	size_t index; /* into texts */
 	int less;
-	size_t raw_left; /* look-ups in `whole' that may still be made */
+	size_t raw_left;   /* look-ups in `whole' that may still be made */
+	struct bytes last; /* word of the text that was read */
 };
 
 /* With the usual ones. Made when first asked for: most mail has no seal. */
@@ -88,6 +90,7 @@ passwords_new(const struct password_patterns *patterns, struct arena *arena,
 	ps->findings = findings;
 	ps->budget = MESSAGE_BUDGET;
 	ps->words_left = WORDS_MOST;
+	ps->pairs_left = PAIRS_MOST;
 	ps->words_bytes = WORDS_BYTES;
 	return ps;
 }
@@ -181,6 +184,29 @@ read_labels(struct reading *r, bool names)
 	ps->budget -= most - search.budget;
 }
 
+/* "rosa 42": whoever types it anew may leave the blank out, or not. */
+static void
+add_pair(struct reading *r, struct bytes first, struct bytes second)
+{
+	struct passwords *ps = r->to;
+	struct candidate c = { .text = NO_TEXT,
+		.order = PAIRS_MOST - ps->pairs_left,
+		.password = { .rank = RANK_PAIR,
+		    .where = r->where,
+		    .at = (size_t)(first.at - r->text.at) } };
+	struct bytes blank = { first.at, first.len + 1 + second.len };
+
+	if (ps->pairs_left == 0 || first.len == 0 ||
+	    second.at != first.at + first.len + 1 || second.at[-1] != ' ')
+		return;
+	c.password.word = arena_format(
+	    ps->arena, "%.*s%.*s", BYTES_ARG(first), BYTES_ARG(second));
+	passwords_add(ps, c);
+	c.password.word = blank;
+	passwords_add(ps, c);
+	ps->pairs_left--; /* also when it is there: trying costs, too */
+}
+
 static bool
 add_word(void *context, struct bytes word)
 {
@@ -194,6 +220,8 @@ add_word(void *context, struct bytes word)
 		.rank = dictionary_likely(word) ? RANK_LIKELY : RANK_WORD,
 		.where = r->where };
 	ps->words_left -= passwords_add(ps, c);
+	add_pair(r, r->last, word);
+	r->last = word;
 	return ps->words_left > 0;
 }
 

@@ -19,6 +19,7 @@ enum {
 	RANK_LIKELY = 16, /* a word of the mail that looks like one */
 	RANK_SELDOM = 14, /* the other usual ones */
 	RANK_WORD = 10,
+	RANK_PAIR = 5, /* two words, joined or with a blank between */
 };
 /* Most texts of a message; a list is made anew after each at worst. */
 #define TEXTS_MOST 400
@@ -35,7 +36,7 @@ struct passwords {
 	struct candidates *all;
 	struct bytes texts[TEXTS_MOST];
 	size_t text_count;
-	size_t budget, words_left, words_bytes;
+	size_t budget, words_left, pairs_left, words_bytes;
 	bool flags[PATTERNS_MAX];
 	struct limit_seen gave_up[PATTERNS_MAX], cut;
 	bool announced;

@@ -293,6 +293,9 @@ static const struct {
 	{ "without a label, as a word", "see rosa-42, please", "rosa-42" },
 	{ "without a label, a piece of a word", "see rosa-4242", "4242" },
 	{ "between Japanese", "ファイルはab12cdで", "ab12cd" },
+	{ "two words as one", "our secret rosa blume today", "rosablume" },
+	{ "two words with a blank", "our secret rosa blume today",
+	    "rosa blume" },
 	{ "of another alphabet", "Привет Übergrößen", "Übergrößen" },
 	{ "nobody said anything", "", "infected" },
 };
