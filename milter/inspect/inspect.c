@@ -264,7 +264,7 @@ unpack_all(struct look *look, const struct mail *mail)
 		if (!is_message(&mail->parts[i]))
 			unpack_part(&u, &mail->parts[i]);
 	}
-	if (u.left_count > 0 && secrets_read_beside(&look->secrets))
+	if (u.left_count > 0 && secrets_read_beside(&look->secrets, &u))
 		look_again(look, &u);
 	secrets_decoys(&look->secrets, &look->report->findings);
 	look->report->passwords_tried = u.passwords_tried;

@@ -248,7 +248,7 @@ secrets_beside(struct secrets *s, const struct object *o)
 }
 
 bool
-secrets_read_beside(struct secrets *s)
+secrets_read_beside(struct secrets *s, struct unpacker *u)
 {
 	passwords_renew(s->passwords);
 	for (const struct beside *b = s->beside; b != NULL; b = b->next) {
@@ -257,7 +257,11 @@ secrets_read_beside(struct secrets *s)
 		struct text name = text_fold(s->arena, b->object.name);
 
 		passwords_read(s->passwords, &name, VIEW_NAME, where);
-		read_words(s, plain_text(s->arena, &b->object), where);
+		read_words(s,
+		    b->object.type == OBJECT_PDF
+			? plain_text_pdf(u, &b->object)
+			: plain_text(s->arena, &b->object),
+		    where);
 	}
 	return passwords_have_new(s->passwords);
 }

@@ -15,7 +15,7 @@
 #include "inspect/inspect.h"
 #include "inspect/texts.h"
 #include "parse/address.h"
-#include "unpack/object.h"
+#include "unpack/unpack.h"
 
 struct secrets {
 	const struct inspection *job;
@@ -50,7 +50,7 @@ void secrets_beside(struct secrets *, const struct object *);
  * Something stayed sealed: reads what was kept. True when that gave candidates
  * that were not tried yet.
  */
-bool secrets_read_beside(struct secrets *);
+bool secrets_read_beside(struct secrets *, struct unpacker *);
 
 /* At the end: so many passwords for something that none of them opens? */
 void secrets_decoys(const struct secrets *, struct findings *);

@@ -17,6 +17,7 @@
 #define COMMENT_MOST 65535
 #define END_RECORD 22 /* of a ZIP, without its comment */
 #define BLOCKS_MOST 100
+#define PDF_MOST ((size_t)512 * 1024)
 
 static bool
 is_office(const struct object *o)
@@ -45,7 +46,9 @@ plain_text_has(const struct object *o)
 {
 	if (is_office(o->parent))
 		return is_words_part(o);
-	return o->type == OBJECT_TEXT || o->type == OBJECT_HTML;
+	return o->type == OBJECT_TEXT || o->type == OBJECT_HTML ||
+	    (o->type == OBJECT_PDF && o->content.len <= PDF_MOST &&
+		!bytes_has(o->content, BYTES("/Encrypt")));
 }
 
 static bool
