@@ -407,7 +407,7 @@ set_aside(void)
 	size_t count;
 
 	snprintf(
-	    pattern, sizeof pattern, "%s/memory.damaged-*", engines_folder);
+	    pattern, sizeof pattern, "%s/memory.damaged-*Z", engines_folder);
 	count = glob(pattern, 0, NULL, &found) == 0 ? found.gl_pathc : 0;
 	globfree(&found);
 	return count;
