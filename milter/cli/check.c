@@ -15,6 +15,7 @@
 #include "judge/weights.h"
 #include "receive/direction.h"
 #include "sandbox/rules.h"
+#include "store/store.h"
 
 struct problems {
 	unsigned errors, warnings;
@@ -135,6 +136,44 @@ check_fleet(const struct settings *s, struct problems *p)
 }
 
 static void
+check_key(const struct settings *s, struct problems *p)
+{
+	char path[STORE_WHERE_MAX];
+	struct secret *secret;
+	struct error err;
+
+	store_key_path(s, path);
+	/* The daemon makes it at its first start. */
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return;
+	if ((secret = secret_open(path, false, &err)) == NULL)
+		trouble(p, err.text);
+	secret_close(secret);
+}
+
+static void
+check_store(const struct settings *s, struct problems *p)
+{
+	char where[STORE_WHERE_MAX];
+	struct engine *e;
+	struct error err;
+
+	if (strcmp(s->store, "none") == 0)
+		return;
+	check_key(s, p);
+	store_where(s, where);
+	if (!engine_known(where, &err)) {
+		trouble(p, err.text);
+		return;
+	}
+	if (strncmp(where, "sqlite:", 7) == 0 && access(where + 7, F_OK) != 0)
+		return;
+	if ((e = engine_open(where, ENGINE_READS, &err)) == NULL)
+		trouble(p, err.text);
+	engine_close(e);
+}
+
+static void
 check_sense(const struct settings *s, struct problems *p)
 {
 	if (s->own_domains[0] == '\0')
@@ -192,6 +231,7 @@ run(int argc, char **argv)
 		check_folder("journal_folder", s.journal_folder, &p);
 		check_waiting(&s, &p);
 		check_fleet(&s, &p);
+		check_store(&s, &p);
 		check_sense(&s, &p);
 	} else
 		trouble(&p, err.text);
@@ -202,6 +242,7 @@ run(int argc, char **argv)
 const struct command command_check = {
 	"check",
 	"[-c FILE] [--set NAME=VALUE]…",
-	"Checks settings, rules and folders; names file and line of a problem.",
+	"Checks settings, rules, folders and the memory; names file and line "
+	"of a problem.",
 	run,
 };

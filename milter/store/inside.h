@@ -3,15 +3,16 @@
  * inside - what the files that make up the store share; nobody else's
  *
  * store.c opens and closes, ask.c answers questions in reader threads,
- * write.c writes news in one writer thread, store/open.c the writer's
- * first steps, expire.c what it does when there is no news. Everything here is under `lock' but for what a
- * thread holds itself.
+ * write.c writes news in one writer thread; open.c has its first steps,
+ * expire.c what it does when there is no news. Everything here is under `lock'
+ * but for what a thread holds itself.
  */
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 
 #include <pthread.h>
 
+#include "store/expire.h"
 #include "store/store.h"
 
 #define READERS 4
@@ -44,6 +45,7 @@ struct store {
 	char where[STORE_WHERE_MAX], key_path[STORE_WHERE_MAX];
 	int64_t deadline_ms, memory_days;
 	int64_t months_after; /* clock_ms(), of the writer alone */
+	struct sweep sweep;   /* likewise */
 
 	pthread_mutex_t lock;
 	pthread_cond_t opened, asked, told, ended;
@@ -95,10 +97,7 @@ void *store_leave(struct store *);
 /* The writer's engine, however long it takes. NULL: the end came first. */
 struct engine *writer_open(struct store *);
 
-/* Some of what is too old goes; `again`: there may be more. */
-bool expire_some(struct engine *, int64_t now, bool *again, struct error *);
-
-/* Once an hour: tables cut by month lose the months that are too old. */
+/* Now and then: tables cut by month lose the months that are too old. */
 void expire_months(struct store *, struct engine *);
 
 #endif

@@ -16,6 +16,9 @@
 
 #include "log/log.h"
 
+#define MAGIC "SQLite format 3" /* and its NUL */
+#define PAGE 4096
+
 bool
 sqlite_file_make(const char *path, struct error *err)
 {
@@ -46,6 +49,29 @@ rename_one(
 	return error_errno(err, "store: cannot set aside %s", from);
 }
 
+/*
+ * Somebody may have named the wrong file. Ours begins with SQLite's words, or,
+ * when these are what is damaged, has a page of a tree behind its header.
+ */
+static bool
+is_database(const char *path)
+{
+	unsigned char head[101] = { 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	bool good;
+
+	if (fd < 0)
+		return false;
+	good = pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head &&
+	    fstat(fd, &st) == 0 &&
+	    (memcmp(head, MAGIC, sizeof MAGIC) == 0 ||
+		(st.st_size % PAGE == 0 &&
+		    (head[100] == 5 || head[100] == 13)));
+	close(fd);
+	return good;
+}
+
 bool
 sqlite_file_set_aside(const char *path, const struct stat *was, const char *why,
     struct error *err)
@@ -58,6 +84,11 @@ sqlite_file_set_aside(const char *path, const struct stat *was, const char *why,
 	if (stat(path, &st) != 0 || st.st_ino != was->st_ino ||
 	    st.st_dev != was->st_dev)
 		return true;
+	if (!is_database(path))
+		return error_set(err,
+		    "store: %s is not a memory of ours; it is left as it is, "
+		    "name another file",
+		    path);
 	strftime(date, sizeof date, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &tm));
 	log_error("ALARM: the memory is damaged and begins anew; it is set "
 		  "aside as %s.damaged-%s (%s)",

@@ -17,7 +17,7 @@ bool sqlite_file_make(const char *path, struct error *);
 /*
  * Renames it to PATH.damaged-DATE, its -wal and -shm likewise, unless it is no
  * longer the file that `was' describes: then somebody else has done so. `why'
- * goes to the log as an alarm.
+ * goes to the log as an alarm. False, too, for what never was a database.
  */
 bool sqlite_file_set_aside(
     const char *path, const struct stat *was, const char *why, struct error *);

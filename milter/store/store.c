@@ -121,6 +121,9 @@ new_store(const struct settings *set)
 	store_key_path(set, s->key_path);
 	s->deadline_ms = (int64_t)set->store_deadline;
 	s->memory_days = (int64_t)set->memory_days;
+	/* Anywhere: a daemon that is often started anew must come round. */
+	s->sweep = (struct sweep){ arc4random_uniform(SWEEP_SLICES),
+		(int64_t)set->memory_days, (int64_t)set->people_days };
 	s->closed_for = 1000;
 	pthread_mutex_init(&s->lock, NULL);
 	condition_init(&s->opened);

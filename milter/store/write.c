@@ -247,7 +247,9 @@ look_after(struct store *s, struct engine *e)
 
 	good = !take_suspicion(s) || engine_check(e, &err);
 	good = good && try_again(s, e, &err) &&
-	    (s->keeps_all || expire_some(e, time(NULL), &again, &err));
+	    (s->keeps_all ||
+		(expire_some(e, time(NULL), &again, &err) &&
+		    expire_sweep(e, &s->sweep, time(NULL), &err)));
 	if (good && !s->keeps_all)
 		expire_months(s, e);
 	if (!good)

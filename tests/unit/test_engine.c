@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "engines.h"
 
+#include <sys/stat.h>
+
 #include <sqlite3.h>
 
 #include "store/driver.h"
@@ -249,6 +251,27 @@ START_TEST(test_old_months_go)
 }
 END_TEST
 
+START_TEST(test_another_file_is_left_alone)
+{
+	char path[100], where[120], text[5000];
+	struct error err = { "" };
+	struct stat st;
+	FILE *f;
+
+	memset(text, 'x', sizeof text);
+	snprintf(path, sizeof path, "%s/letter.eml", engines_folder);
+	snprintf(where, sizeof where, "sqlite:%s", path);
+	ck_assert_ptr_nonnull(f = fopen(path, "w"));
+	fwrite(text, 1, sizeof text, f);
+	fclose(f);
+	ck_assert_ptr_null(engine_open(where, ENGINE_WRITES, &err));
+	ck_assert_msg(
+	    strstr(err.text, "name another file") != NULL, "%s", err.text);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_eq(st.st_size, sizeof text);
+}
+END_TEST
+
 START_TEST(test_unknown_engines)
 {
 	struct error err = { "" };
@@ -279,6 +302,7 @@ main(void)
 	tcase_add_loop_test(tc, test_it_is_found_sound, 0, engines_count());
 	tcase_add_test(tc, test_rows_are_found_sound);
 	tcase_add_test(tc, test_old_months_go);
+	tcase_add_test(tc, test_another_file_is_left_alone);
 	tcase_add_test(tc, test_unknown_engines);
 	suite_add_tcase(s, tc);
 	srunner_run_all(r = srunner_create(s), CK_NORMAL);
