@@ -101,6 +101,10 @@ check_waiting(const struct settings *s, struct problems *p)
 		warning(p,
 		    "store = none: mail cannot be held for its password, "
 		    "on_sealed decides");
+	if (s->sister_wait > s->sealed_days * 24 * 3600)
+		warning(p,
+		    "sister_wait is longer than sealed_days: a mail may wait "
+		    "for a password that opens nothing any more");
 	if (access(POSTSUPER, F_OK) != 0)
 		warning(p,
 		    "ppap: there is no " POSTSUPER ": only Postfix can hold "
