@@ -112,19 +112,24 @@ keep(struct engine *e, const struct secret *secret, void *it, struct error *err)
 	struct value values[] = { NUMBER(home), BLOB(key),
 		NUMBER((int64_t)k->mail.len), NUMBER(k->now),
 		NUMBER(k->expires), BLOB(k->facts), BLOB(k->mail) };
+	struct value again[] = { values[0], values[1], values[3], values[4],
+		values[5] };
 	bool good;
 
 	(void)secret;
 	k->dropped = 0;
 	good = make_room(e, k, err) &&
-	    engine_run(e, STATEMENT_KEPT_PUT, values, 7, NULL, NULL, err);
+	    engine_run(e, STATEMENT_KEPT_NEW, values, 7, NULL, NULL, err) &&
+	    engine_run(e, STATEMENT_KEPT_PUT, again, 5, NULL, NULL, err);
 	for (size_t i = 0; good && i < k->pairs.count; i++) {
 		const struct pair *p = &k->pairs.list[i];
 		struct value row[] = { NUMBER(p->home), BLOB(pair_bytes(p)),
 			BLOB(key), NUMBER(k->expires) };
 
-		good = engine_run(
-		    e, STATEMENT_KEPT_PAIR_PUT, row, 4, NULL, NULL, err);
+		good = engine_run(e, STATEMENT_KEPT_PAIR_NEW, row, 4, NULL,
+			   NULL, err) &&
+		    engine_run(
+			e, STATEMENT_KEPT_PAIR_PUT, row, 4, NULL, NULL, err);
 	}
 	if (good && k->dropped > 0)
 		log_warning("sealed_mails, sealed_bytes: %zu kept mails were "

@@ -42,11 +42,14 @@ static bool
 put_word(struct engine *e, const struct telling *t, const struct pair *p,
     const struct row *r, struct error *err)
 {
-	struct value values[] = { NUMBER(p->home), BLOB(pair_bytes(p)),
-		BLOB(r->hash), BLOB(r->sealed), BLOB(t->place), NUMBER(r->kind),
-		NUMBER(r->rank), NUMBER(t->now), NUMBER(r->expires) };
+	struct value made[] = { NUMBER(p->home), BLOB(pair_bytes(p)),
+		BLOB(r->hash), BLOB(r->sealed), BLOB(t->place) };
+	struct value values[] = { made[0], made[1], made[2], made[4],
+		NUMBER(r->kind), NUMBER(r->rank), NUMBER(t->now),
+		NUMBER(r->expires) };
 
-	return engine_run(e, STATEMENT_WORD_PUT, values, 9, NULL, NULL, err);
+	return engine_run(e, STATEMENT_WORD_NEW, made, 5, NULL, NULL, err) &&
+	    engine_run(e, STATEMENT_WORD_PUT, values, 8, NULL, NULL, err);
 }
 
 static bool
