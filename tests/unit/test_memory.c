@@ -17,6 +17,7 @@
 #include "memory/recall.h"
 #include "memory/words.h"
 #include "sandbox/spawn.h"
+#include "engines.h"
 
 #define NOW 1646185620
 #define MINUTE 60
@@ -29,6 +30,7 @@ static struct weights weights;
 static struct store *store;
 static struct arena *arena;
 static struct gateway gateway;
+static int engine_number; /* the tests run on each */
 
 static void
 set(const char *name, const char *value)
@@ -60,12 +62,11 @@ setup(void)
 {
 	char path[128];
 
-	strcpy(folder, "/tmp/aratame-unit-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
+	engines_start();
+	strcpy(folder, engines_folder);
 	settings_default(&settings);
 	weights_default(&weights);
-	snprintf(path, sizeof path, "sqlite:%s/memory", folder);
-	set("store", path);
+	set("store", engines[engine_number].where());
 	snprintf(path, sizeof path, "%s/key", folder);
 	set("key_file", path);
 	set("store_deadline", "20s");
@@ -76,13 +77,10 @@ setup(void)
 static void
 teardown(void)
 {
-	char command[128];
-
 	store_close(store);
 	settings_free(&settings);
 	arena_free(arena);
-	snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	ck_assert_int_eq(system(command), 0);
+	engines_stop();
 }
 
 /* "sender>recipient[,recipient]": the facts of such a mail. */
@@ -545,18 +543,19 @@ START_TEST(test_nothing_lies_in_clear)
 	ck_assert(!lies_in_clear("partner.example"));
 	ck_assert(!lies_in_clear("yamada"));
 	ck_assert(!lies_in_clear("its own"));
-	ck_assert(lies_in_clear("passwords")); /* the search finds things */
+	/* The search finds things, where they lie in a file. */
+	ck_assert(engine_number > 0 || lies_in_clear("passwords"));
 }
 END_TEST
 
 #define LOOP(tc, test, rows)                                                   \
 	tcase_add_loop_test(tc, test, 0, sizeof rows / sizeof *rows)
 
-int
-main(void)
+static int
+run_all(void)
 {
 	Suite *s = suite_create("memory");
-	TCase *tc = tcase_create("memory");
+	TCase *tc = tcase_create(engines[engine_number].name);
 	SRunner *r;
 	int failed;
 
@@ -582,5 +581,15 @@ main(void)
 	srunner_run_all(r, CK_NORMAL);
 	failed = srunner_ntests_failed(r);
 	srunner_free(r);
+	return failed;
+}
+
+int
+main(void)
+{
+	int failed = 0;
+
+	for (; engine_number < engines_count(); engine_number++)
+		failed += run_all();
 	return failed == 0 ? 0 : 1;
 }
