@@ -18,51 +18,8 @@
 #include "memory/outbound.h"
 #include "memory/threads.h"
 #include "store/journal.h"
+#include "store/noticed.h"
 #include "store/repeats.h"
-#include "store/store.h"
-
-/* What we know of it and a worker cannot see. */
-static void
-add_our_own(const struct gateway *g, const struct message *m,
-    struct arena *arena, struct findings *fs)
-{
-	unsigned ago;
-
-	if (m->received > m->size)
-		findings_insist(fs, FINDING_MESSAGE_TOO_LARGE,
-		    BYTES("envelope"),
-		    arena_format(
-			arena, "%llu bytes", (unsigned long long)m->received));
-	if (m->headers_forged)
-		findings_insist(
-		    fs, FINDING_HEADERS_FORGED, BYTES("header"), BYTES(""));
-	if (g->repeats != NULL && repeats_seen(g->repeats, m, m->began, &ago))
-		findings_insist(fs, FINDING_SEEN_BEFORE, BYTES("envelope"),
-		    arena_format(arena, "%u s", ago));
-}
-
-static bool
-stayed_sealed(const struct report *r)
-{
-	bool image = false;
-
-	for (size_t i = 0; i < r->object_count; i++)
-		image |= bytes_equal(r->objects[i].type, BYTES("image"));
-	return image && findings_have(&r->findings, FINDING_SEALED_UNOPENED);
-}
-
-/* Once more by who reads pictures; without success the first report stands. */
-static void
-look_again(const struct gateway *g, const struct job *job, int64_t latest,
-    struct arena *arena, struct report *report)
-{
-	struct report again;
-
-	if (g->ocr != NULL && stayed_sealed(report) &&
-	    pool_inspect(g->ocr, job, latest, arena, &again) &&
-	    !report_failed(&again))
-		*report = again;
-}
 
 void
 message_judge(const struct gateway *g, struct message *m, struct arena *arena,
@@ -77,11 +34,11 @@ message_judge(const struct gateway *g, struct message *m, struct arena *arena,
 	int64_t latest = m->began + (int64_t)g->settings->deadline * 1000;
 	bool taken = pool_inspect(g->pool, &job, latest, arena, report);
 
-	look_again(g, &job, latest, arena, report);
+	pool_read_pictures(g->ocr, &job, latest, arena, report);
 	memory_recall(g, m, latest, arena, report);
 	threads_recall(g->store, g->settings, &m->envelope, report);
 	outbound_recall(g->store, g->settings, m, report);
-	add_our_own(g, m, arena, &report->findings);
+	noticed(g, m, arena, &report->findings);
 	/* What no worker has had is not to blame for it. */
 	if (taken && g->repeats != NULL && report_failed(report))
 		now.failures = repeats_failed(g->repeats, m, clock_ms());

@@ -57,6 +57,13 @@ struct job {
 bool pool_inspect(struct pool *, const struct job *, int64_t deadline_ms,
     struct arena *, struct report *);
 
+/*
+ * Once more by the workers that read pictures (NULL: there are none), when one
+ * lies beside what stayed sealed; without success the report stays as it was.
+ */
+void pool_read_pictures(struct pool *ocr, const struct job *,
+    int64_t deadline_ms, struct arena *, struct report *);
+
 struct pool_state {
 	size_t workers, busy;
 	uint64_t inspected, crashed, timed_out, replaced;
