@@ -4,7 +4,7 @@
 #   make demo       what it does, in a minute, on real Postfix
 #   make check      every test
 #   make install    DESTDIR= PREFIX=/usr/local SYSCONFDIR=/etc
-#   make bench | fuzz | evasion | format | clean
+#   make bench | fuzz | evasion | accuracy CORPUS=… | format | clean
 #
 # make V=1 shows the commands; make SANITIZE=1 builds with ASan and UBSan into build/sanitize/.
 
@@ -153,6 +153,13 @@ demo:
 .PHONY: evasion
 evasion: all
 	tests/evasion/run --write
+
+# Stolen replies injected into real threads: make accuracy CORPUS=FOLDER
+# [OWN=domains] [ACCURACY="more options of tests/accuracy/run"].
+.PHONY: accuracy
+accuracy: all
+	@test -n "$(CORPUS)" || { echo "make accuracy CORPUS=FOLDER" >&2; exit 1; }
+	tests/accuracy/run --own "$(OWN)" $(ACCURACY) "$(CORPUS)"
 
 .PHONY: bench
 bench:
