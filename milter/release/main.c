@@ -129,8 +129,9 @@ answer(struct bytes line)
 	}
 	if (a == ANSWER_FAILED)
 		log_error("%s: id=%s: %s", r.queue_id, r.id, err.text);
-	snprintf(text, sizeof text, "%s%s%s", answer_name(a),
-	    a == ANSWER_FAILED ? ": " : "", a == ANSWER_FAILED ? err.text : "");
+	snprintf(text, sizeof text, "%s%s%.*s", answer_name(a),
+	    a == ANSWER_FAILED ? ": " : "",
+	    a == ANSWER_FAILED ? ANSWER_MOST - 40 : 0, err.text);
 	text[strcspn(text, "\r\n")] = '\0';
 	return printf("%s\n", text) > 0 && fflush(stdout) == 0;
 }
