@@ -168,6 +168,23 @@ outcome(const struct look *l, bool bad)
 	return e;
 }
 
+/*
+ * Something speaks against what was opened. Else this mail is what it was: one
+ * that carries nothing, whatever its earlier mail brought.
+ */
+static bool
+has_content(const struct look *l)
+{
+	const struct findings *fs = &l->report.findings;
+	const double *points = l->recall->gateway->weights->points;
+
+	for (size_t i = 0; i < fs->count; i++)
+		if (finding_kind(fs->list[i].id)->family == FAMILY_CONTENT &&
+		    (fs->list[i].points > 0 || points[fs->list[i].id] > 0))
+			return true;
+	return false;
+}
+
 /* The earlier mail's own worth, or what both are worth together. */
 static void
 take_over(struct look *l)
@@ -186,7 +203,7 @@ take_over(struct look *l)
 	if (!opened)
 		return;
 	tell(l);
-	r->report->payload |= l->report.payload;
+	r->report->payload |= l->report.payload && has_content(l);
 	bad = recall_judge(g, &l->report, l->arena) >= ACTION_QUARANTINE ||
 	    (before &&
 		recall_judge(g, r->report, l->arena) >= ACTION_QUARANTINE);
