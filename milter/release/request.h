@@ -22,7 +22,7 @@
 
 /* A request with its line end is not longer than this. */
 #define REQUEST_MOST 40
-#define ANSWER_MOST 400
+#define ANSWER_MOST 600
 
 struct request {
 	char queue_id[21];

@@ -21,7 +21,7 @@
 #define QUEUE_ID "153FBA78932"
 
 static struct settings set;
-static char where[4200], key[100], path[100], host[HOST_MOST];
+static char path[100], host[HOST_MOST];
 static struct store *store;
 
 /* What aratame-release answers, in order; the last one again and again. */
@@ -68,22 +68,30 @@ listen_at(void)
 }
 
 static void
+change(const char *name, const char *value)
+{
+	char line[4300];
+	struct error err = { "" };
+
+	snprintf(line, sizeof line, "%s = %s", name, value);
+	ck_assert_msg(settings_set(&set, line, "test", &err), "%s", err.text);
+}
+
+static void
 begin(const char *place)
 {
 	struct error err = { "" };
 
 	log_open("test", true);
 	settings_default(&set);
-	snprintf(where, sizeof where, "%s", place);
-	snprintf(key, sizeof key, "%s/key", engines_folder);
 	snprintf(path, sizeof path, "%s/release", engines_folder);
-	ck_assert(settings_set(&set, "mode = enforce", "", &err));
-	ck_assert(settings_set(&set, "ppap = open-or-hold", "", &err));
-	ck_assert(settings_set(&set, "sister_wait = 1h", "", &err));
-	set.store = where;
-	set.key_file = key;
-	set.release = path;
-	set.store_deadline = 10000;
+	change("mode", "enforce");
+	change("ppap", "open-or-hold");
+	change("sister_wait", "1h");
+	change("store", place);
+	change("state_folder", engines_folder);
+	change("release", path);
+	change("store_deadline", "10s");
 	store = store_open(&set, &err);
 	ck_assert_msg(store != NULL, "%s", err.text);
 	host[0] = '\0';
@@ -193,6 +201,7 @@ START_TEST(test_rows)
 	    "%s: asked %d times", rows[at].what, asked);
 	held_stop(h);
 	store_close(store);
+	settings_free(&set);
 }
 END_TEST
 
@@ -228,6 +237,7 @@ START_TEST(test_from_the_message_on)
 	json_decref(list);
 	held_stop(h);
 	store_close(store);
+	settings_free(&set);
 }
 END_TEST
 
@@ -253,6 +263,7 @@ START_TEST(test_of_another_host)
 	    "what came here is told to the other one");
 	held_stop(h);
 	store_close(store);
+	settings_free(&set);
 }
 END_TEST
 
@@ -277,6 +288,7 @@ START_TEST(test_without_release)
 	held_stop(h);
 	ck_assert_int_lt(clock_ms() - began, 20000);
 	store_close(store);
+	settings_free(&set);
 }
 END_TEST
 
