@@ -13,6 +13,7 @@
 #include "cli/options.h"
 #include "judge/ppap.h"
 #include "judge/weights.h"
+#include "memory/threads.h"
 #include "receive/direction.h"
 #include "sandbox/rules.h"
 #include "store/store.h"
@@ -85,6 +86,8 @@ check_folder(const char *setting, const char *path, struct problems *p)
 	warning(p, text);
 }
 
+#define UNHEARD_MOST 1000
+
 /* Where Postfix's programs are, as aratame-release(8) looks for them. */
 #define POSTSUPER "/usr/sbin/postsuper"
 
@@ -155,6 +158,33 @@ check_key(const struct settings *s, struct problems *p)
 	secret_close(secret);
 }
 
+static bool
+take_number(void *context, const struct value *columns)
+{
+	*(int64_t *)context = columns[0].number;
+	return false;
+}
+
+/* Without them nobody is ever proved, and every partner is a stranger. */
+static void
+check_heard(struct engine *e, const struct settings *s, struct problems *p)
+{
+	struct value name = BLOB(BYTES(TALLY_UNHEARD));
+	int64_t unheard = 0;
+	char text[300];
+	struct error err;
+
+	if (!engine_run(
+		e, STATEMENT_META_GET, &name, 1, take_number, &unheard, &err) ||
+	    unheard < UNHEARD_MOST)
+		return;
+	snprintf(text, sizeof text,
+	    "trusted_authserv_ids = %.100s: the last %lld mails had no "
+	    "Authentication-Results of these names; no sender counts as proved",
+	    s->trusted_authserv_ids, (long long)unheard);
+	warning(p, text);
+}
+
 static void
 check_store(const struct settings *s, struct problems *p)
 {
@@ -174,6 +204,8 @@ check_store(const struct settings *s, struct problems *p)
 		return;
 	if ((e = engine_open(where, ENGINE_READS, &err)) == NULL)
 		trouble(p, err.text);
+	else
+		check_heard(e, s, p);
 	engine_close(e);
 }
 

@@ -17,7 +17,7 @@
 struct lesson {
 	struct arena *arena;
 	struct facts facts;
-	bool outgoing, automatic;
+	bool outgoing, automatic, heard;
 	enum tier tier;
 	int64_t now, month;
 	int64_t message, rest; /* of its id */
@@ -338,11 +338,23 @@ count(struct lesson *l, const char *name, int64_t start, int64_t more)
 	    (more == 0 || RUN(l, TALLY_MORE, key_of, NUMBER(more)));
 }
 
+/* How many mails in a row nobody whom we trust has said a word about. */
+static bool
+count_unheard(struct lesson *l)
+{
+	struct value name = BLOB(BYTES(TALLY_UNHEARD));
+
+	if (l->outgoing)
+		return true;
+	return count(l, TALLY_UNHEARD, 0, l->heard ? 0 : 1) &&
+	    (!l->heard || RUN(l, META_SET, name, NUMBER(0)));
+}
+
 static bool
 learn_age(struct lesson *l)
 {
-	return count(l, "began", l->now, 0) && count(l, "mails", 0, 1) &&
-	    (!l->outgoing || count(l, "sent", 0, 1));
+	return count_unheard(l) && count(l, "began", l->now, 0) &&
+	    count(l, "mails", 0, 1) && (!l->outgoing || count(l, "sent", 0, 1));
 }
 
 static int64_t
@@ -436,6 +448,7 @@ lesson_of(const struct facts *facts, const struct envelope *envelope,
 	l->outgoing = envelope->direction == DIRECTION_OUT;
 	l->automatic = facts_first(facts, FACT_AUTOMATIC) != NULL;
 	l->tier = proof_tier(facts, settings);
+	l->heard = proof_heard(facts, settings);
 	l->now = envelope->date;
 	l->month = month_of(envelope->date);
 	return l;

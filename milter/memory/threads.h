@@ -43,6 +43,9 @@ int64_t threads_key(const struct secret *, const char *kind, struct bytes);
 /* The traits of a message, a byte of hash for each kind; 0: none. */
 uint64_t threads_traits(const struct facts *);
 
+/* A tally of the memory: mails since the last result of authentication. */
+#define TALLY_UNHEARD "unheard"
+
 /* Of address, "a@b", or of party. */
 #define KEY_ADDRESS "address"
 #define KEY_PARTY "party"
