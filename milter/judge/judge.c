@@ -13,8 +13,10 @@
 
 /* Below so many points of THREAD, IDENTITY and CONTENT nothing is decided. */
 #define CORE_LEAST 3.0
-/* Without anything that could do harm, a hijacked thread needs more. */
+/* Without anything that could do harm, a hijacked thread needs more, */
 #define WITHOUT_PAYLOAD_EXTRA 1.0
+/* and so much of a false sender, or of a link that leads to a file. */
+#define BESIDE_THREAD 1.5
 /* The same bytes have failed so often: hold them, do not defer for ever. */
 #define FAILURES_MOST 3
 /* A person reads so many sentences, and wants none about trifles. */
@@ -107,15 +109,31 @@ two_kinds_are_strong(const struct sums *s)
 	    2;
 }
 
+/* Whom we trust may have been robbed: trust takes nothing from content. */
+static double
+core_of(const struct sums *s)
+{
+	double sign = s->family[FAMILY_THREAD] + s->family[FAMILY_IDENTITY];
+
+	return (sign > 0 ? sign : 0) + s->family[FAMILY_CONTENT];
+}
+
+/* One who was copied blind, or was shown the conversation, may answer it. */
+static bool
+is_conversation_only(const struct sums *s)
+{
+	return s->family[FAMILY_IDENTITY] < BESIDE_THREAD &&
+	    s->family[FAMILY_LURE] < BESIDE_THREAD &&
+	    s->family[FAMILY_CONTENT] <= 0 && !s->strong[FAMILY_ORIGIN];
+}
+
 /* What the score alone says. */
 static enum action
 by_score(double score, const struct sums *s, bool payload,
     const struct settings *set)
 {
 	double content = s->family[FAMILY_CONTENT];
-	double core =
-	    s->family[FAMILY_THREAD] + s->family[FAMILY_IDENTITY] + content;
-	double extra = payload ? 0 : WITHOUT_PAYLOAD_EXTRA;
+	double core = core_of(s);
 
 	if (content >= set->reject_score)
 		return ACTION_REJECT;
@@ -127,8 +145,10 @@ by_score(double score, const struct sums *s, bool payload,
 	    two_kinds_are_strong(s))
 		return ACTION_QUARANTINE;
 	if (!payload) /* a mail without an attachment is only ever tagged */
-		return score >= set->quarantine_score + extra ? ACTION_TAG
-							      : ACTION_ACCEPT;
+		return score >= set->quarantine_score + WITHOUT_PAYLOAD_EXTRA &&
+			!is_conversation_only(s)
+		    ? ACTION_TAG
+		    : ACTION_ACCEPT;
 	return score >= set->tag_score ? ACTION_TAG : ACTION_ACCEPT;
 }
 
@@ -213,19 +233,40 @@ by_ppap(struct verdict *v, enum action sealed, bool closed,
 	return v->hold && is_bad(sealed) ? ACTION_QUARANTINE : sealed;
 }
 
+/* A picture may show the password to a person, and hide it from us. */
+static bool
+has_picture(const struct report *r)
+{
+	for (size_t i = 0; i < r->object_count; i++)
+		if (bytes_equal(r->objects[i].type, BYTES("image")))
+			return true;
+	return false;
+}
+
+/*
+ * What was sealed, and by whom: a stranger in a conversation is a thief or a
+ * colleague of theirs, and his password may still come; a false sender, or a
+ * picture in place of the password, leaves less doubt.
+ */
+static bool
+is_sealed_by_thief(const struct sums *sums, const struct report *r)
+{
+	return sums->strong[FAMILY_IDENTITY] ||
+	    (sums->strong[FAMILY_THREAD] && has_picture(r));
+}
+
 /* After all other policies: what is bad anyway is not held for a password. */
 static void
-apply_sealed(struct verdict *v, const struct findings *fs,
+apply_sealed(struct verdict *v, const struct report *r,
     const struct circumstances *c, const struct sums *sums,
     const struct settings *set, struct arena *arena)
 {
+	const struct findings *fs = &r->findings;
 	bool closed = findings_have(fs, FINDING_SEALED_UNOPENED);
 	bool stays = closed || findings_have(fs, FINDING_SEAL_UNSUPPORTED);
-	bool strong =
-	    sums->strong[FAMILY_THREAD] || sums->strong[FAMILY_IDENTITY];
 	enum action action = stays ? of_policy(set->on_sealed) : ACTION_ACCEPT;
 
-	if (stays && strong)
+	if (stays && is_sealed_by_thief(sums, r))
 		v->action = stricter(v->action, ACTION_QUARANTINE);
 	if (closed || findings_have(fs, FINDING_SEALED_WITH_PASSWORD))
 		action = by_ppap(v, action, closed, c, set, arena);
@@ -345,7 +386,7 @@ judge(struct verdict *v, const struct report *r, const struct circumstances *c,
 	v->action = by_score(v->score, &sums, r->payload, set);
 	apply_outbound(v, &sums, set);
 	apply_policies(v, r, c, set);
-	apply_sealed(v, &r->findings, c, &sums, set, arena);
+	apply_sealed(v, r, c, &sums, set, arena);
 	v->hold = v->hold && set->mode == MODE_ENFORCE;
 	v->done = after_mode(v->action, (int)set->mode);
 	if (v->action == ACTION_ACCEPT && !v->hold)

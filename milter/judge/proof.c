@@ -105,14 +105,16 @@ proof_tier(const struct facts *fs, const struct settings *set)
 }
 
 bool
-proof_signed(
+proof_vouched(
     const struct facts *fs, const struct settings *set, struct bytes domain)
 {
 	for (const struct fact *f = facts_first(fs, FACT_AUTHENTICATION);
 	     f != NULL; f = facts_next(fs, f)) {
 		struct result r = result_of(f);
 
-		if (is_trusted(f, set) && bytes_same(r.method, BYTES("dkim")) &&
+		if (is_trusted(f, set) &&
+		    (bytes_same(r.method, BYTES("dkim")) ||
+			bytes_same(r.method, BYTES("spf"))) &&
 		    bytes_same(r.result, BYTES("pass")) &&
 		    (is_within(domain, r.domain) ||
 			is_within(r.domain, domain)))

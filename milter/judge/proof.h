@@ -14,8 +14,8 @@
 
 enum tier proof_tier(const struct facts *, const struct settings *);
 
-/* Somebody trusted says that this domain signed the mail, or sealed it. */
-bool proof_signed(
+/* Somebody trusted says that this domain signed the mail, or sent it. */
+bool proof_vouched(
     const struct facts *, const struct settings *, struct bytes domain);
 
 /* Did anyone whom we trust say anything at all? */

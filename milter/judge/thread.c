@@ -171,17 +171,38 @@ is_same_name(struct bytes a, struct bytes b)
 	return bytes_same(bytes_cut(&a, '.'), bytes_cut(&b, '.'));
 }
 
+static bool
+is_proved_usually(const struct acquaintance *a)
+{
+	return a->proved >= PROVED_USUALLY && a->proved * 2 > a->incoming;
+}
+
+/*
+ * His mail used to be authenticated, or all of his domain's was and now DMARC
+ * fails: a known address of which we have seen little is forged as well.
+ */
+static bool
+lost_his_proof(const struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+	bool known =
+	    m->from.incoming > 0 || m->from.outgoing > 0 || m->from_took_part;
+
+	if (c->tier != TIER_FAILED && c->tier != TIER_NOTHING)
+		return false;
+	return is_proved_usually(&m->from) ||
+	    (known && c->tier == TIER_FAILED && is_proved_usually(&m->party));
+}
+
 static void
 check_address(struct case_file *c)
 {
 	const struct remembered *m = c->memory;
-	bool unproved = c->tier == TIER_FAILED || c->tier == TIER_NOTHING;
 
 	if (m->lookalike.len > 0 &&
 	    (c->thread_sign || !is_same_name(m->lookalike, party_of(c))))
 		find(c, FINDING_DOMAIN_LOOKALIKE, m->lookalike);
-	if (unproved && m->from.proved >= PROVED_USUALLY &&
-	    m->from.proved * 2 > m->from.incoming)
+	if (lost_his_proof(c))
 		find(c, FINDING_PARTICIPANT_UNPROVED, from_of(c));
 }
 
@@ -308,7 +329,7 @@ is_known_list(const struct case_file *c)
 	struct bytes id = facts_text(&c->report->facts, FACT_LIST_ID);
 
 	return id.len > 0 && c->memory->list.incoming >= LIST_USUAL &&
-	    proof_signed(&c->report->facts, c->settings, id);
+	    proof_vouched(&c->report->facts, c->settings, id);
 }
 
 void

@@ -270,6 +270,7 @@ TWINS = [
     ("changed-address", changed_address), ("secretary", secretary),
     ("list", mailing_list), ("ticket", ticket),
 ]
+OF_COLLEAGUES = ["name-of-colleague", "signature-block"]
 OF_STRANGERS = [name for name, _, _ in THEFTS if name != "compromised"]
 
 

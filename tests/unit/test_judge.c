@@ -41,6 +41,26 @@ static const struct {
 	{ "two strong signs of a hijacked thread with an attachment are held",
 	    "quoted-header-names-sender signature-of-colleague", true, "", 0,
 	    "quarantine", "quarantine" },
+	{ "trust takes nothing from what is inside",
+	    "participant-proved correspondent sealed-with-password "
+	    "macro-autorun macro-acts macro-sealed",
+	    true, "", 0, "tag", "tag" },
+	{ "but from the lure: a partner's own macro passes",
+	    "participant-proved correspondent macro-autorun", true, "", 0,
+	    "accept", "accept" },
+	{ "a conversation alone, without an attachment, is an answer",
+	    "reply-from-stranger quoted-text-is-ours first-from-domain "
+	    "first-from-address",
+	    false, "", 0, "accept", "accept" },
+	{ "under a known name it is tagged",
+	    "reply-from-stranger quoted-text-is-ours name-of-partner", false,
+	    "", 0, "tag", "tag" },
+	{ "with a link to a file it is tagged",
+	    "reply-from-stranger quoted-text-is-ours link-to-download", false,
+	    "", 0, "tag", "tag" },
+	{ "with an attachment it is tagged",
+	    "reply-from-stranger quoted-text-is-ours", true, "", 0, "tag",
+	    "tag" },
 	{ "hard content is refused whoever sends it", "eicar", true, "", 0,
 	    "reject", "reject" },
 	{ "a program is held", "executable-file", true, "", 0, "quarantine",
@@ -55,6 +75,9 @@ static const struct {
 	{ "what stays sealed under a strong sign is held",
 	    "sealed-unopened signature-of-colleague", true, "", 0, "quarantine",
 	    "quarantine" },
+	{ "by a stranger in a conversation it is tagged: its password may come",
+	    "sealed-unopened reply-from-stranger quoted-text-is-ours", true, "",
+	    0, "tag", "tag" },
 	{ "the policy for what stays sealed", "sealed-unopened", true,
 	    "on_sealed = accept", 0, "accept", "accept" },
 	{ "a limit tags", "too-many-parts", true, "", 0, "tag", "tag" },
@@ -118,6 +141,31 @@ START_TEST(test_rows)
 		strcmp(action_name(v.done), rows[_i].done) == 0,
 	    "%s: got %s, %s (score %.1f)", rows[_i].what, action_name(v.action),
 	    action_name(v.done), v.score);
+	settings_free(&settings);
+	arena_free(arena);
+}
+END_TEST
+
+/* A stranger's archive, and a picture that may show its password. */
+START_TEST(test_picture)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct settings settings;
+	struct weights weights;
+	struct report report;
+	struct verdict v;
+
+	settings_default(&settings);
+	weights_default(&weights);
+	report_init(&report, arena);
+	report.payload = true;
+	report_add_object(&report,
+	    &(struct object_seen){
+		.path = BYTES("2/a.png"), .type = BYTES("image") });
+	add_findings(&report.findings, "sealed-unopened reply-from-stranger");
+	judge(&v, &report, &(struct circumstances){ 0 }, &settings, &weights,
+	    arena);
+	ck_assert_int_eq(v.action, ACTION_QUARANTINE);
 	settings_free(&settings);
 	arena_free(arena);
 }

@@ -148,6 +148,25 @@ static const struct {
 	    "participant-unproved(sato@other.example) "
 	    "domain-unproved(other.example)",
 	    false, false, false },
+	{ "one of a domain that used to be proved, and fails", FAILS,
+	    { WARM, .from = { .incoming = 1 },
+		.party = { .incoming = 9, .proved = 9 } },
+	    "",
+	    "participant-unproved(sato@other.example) "
+	    "domain-unproved(other.example)",
+	    false, false, false },
+	{ "of such a domain, but nothing says that it fails", NOTHING,
+	    { WARM, .from = { .incoming = 1 },
+		.party = { .incoming = 9, .proved = 9 } },
+	    "", "", false, false, false },
+	{ "one of such a domain whom nobody knows", FAILS,
+	    { WARM, .party = { .incoming = 9, .proved = 9 } }, "",
+	    "domain-unproved(other.example) first-from-address()", false, false,
+	    false },
+	{ "one of a domain that is proved now and then", FAILS,
+	    { WARM, .from = { .incoming = 1 },
+		.party = { .incoming = 9, .proved = 4 } },
+	    "", "domain-unproved(other.example)", false, false, false },
 	{ "nobody whom we trust has said anything", "", { WARM, KNOWN }, "", "",
 	    false, false, false },
 	{ "the first of an address", "", { WARM, .party = { .incoming = 5 } },
@@ -310,6 +329,40 @@ START_TEST(test_group)
 }
 END_TEST
 
+/* A known list's host vouches for it by a signature or by its network. */
+START_TEST(test_list)
+{
+	static const char *const said[] = { "", "dkim pass lists.example",
+		"spf pass lists.example", "spf softfail lists.example",
+		"spf pass stranger.example" };
+	static const bool want[] = { true, false, false, true, true };
+	struct arena *arena = arena_new((size_t)4 << 20);
+	struct remembered memory = { THREAD(LINK_PARENT), KNOWN,
+		.list = { .incoming = 5 } };
+	struct envelope envelope = { .sender = BYTES("x@y.example"),
+		.date = NOW };
+	struct settings settings;
+	struct report report;
+	struct error err;
+
+	settings_default(&settings);
+	ck_assert(settings_set(
+	    &settings, "trusted_authserv_ids = mx.own.example", "test", &err));
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		make_report(&report, 0, arena);
+		facts_add(&report.facts, FACT_LIST_ID,
+		    BYTES("users.lists.example"), BYTES(""), 0);
+		add_said(&report.facts, said[i]);
+		thread_judge(&report, &envelope, &memory, &settings);
+		ck_assert_msg(findings_have(&report.findings,
+				  FINDING_THREAD_STRANGER) == want[i],
+		    "%s", said[i]);
+	}
+	settings_free(&settings);
+	arena_free(arena);
+}
+END_TEST
+
 /* Who is believed, and what of it counts for From. */
 static const struct {
 	const char *what, *said, *who;
@@ -394,6 +447,7 @@ main(void)
 	tcase_add_loop_test(t, test_tier, 0, sizeof tiers / sizeof *tiers);
 	tcase_add_test(t, test_own);
 	tcase_add_test(t, test_group);
+	tcase_add_test(t, test_list);
 	tcase_add_test(t, test_arc);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
