@@ -239,6 +239,7 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(tc, test_rows, 0, sizeof rows / sizeof rows[0]);
+	tcase_add_test(tc, test_picture);
 	tcase_add_test(tc, test_sentence_names_the_weightiest);
 	tcase_add_loop_test(tc, test_files, 0, sizeof files / sizeof files[0]);
 	suite_add_tcase(s, tc);
