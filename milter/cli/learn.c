@@ -312,6 +312,7 @@ start(struct learning *l, const char *memory, char *const *paths, int count,
 			return false;
 	archive_sort(&l->archive);
 	l->given.hosts = l->settings.trusted_authserv_ids;
+	l->given.own = l->settings.own_domains;
 	if (l->settings.workers == 0)
 		l->settings.workers = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
 	if (!weights_read(&l->weights, weights, err) ||

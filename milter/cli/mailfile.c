@@ -55,9 +55,64 @@ client_of_received(struct bytes received)
 	return address.len <= 45 ? address : BYTES("");
 }
 
+/* A field with its continuation lines, off the front. */
+static struct bytes
+cut_field(struct bytes *rest)
+{
+	struct bytes all = *rest, line;
+
+	bytes_line(rest, &line);
+	while (rest->len > 0 && (rest->at[0] == ' ' || rest->at[0] == '\t'))
+		bytes_line(rest, &line);
+	return bytes_first(all, all.len - rest->len);
+}
+
+/* The first field of that name, whole; empty when there is none. */
+static struct bytes
+header_field(struct bytes message, const char *name)
+{
+	struct bytes rest = bytes_first(message, HEADER_LOOK);
+
+	while (rest.len > 0 && rest.at[0] != '\r' && rest.at[0] != '\n') {
+		struct bytes field = cut_field(&rest);
+
+		if (bytes_starts_same(field, bytes_of(name)))
+			return field;
+	}
+	return BYTES("");
+}
+
+static bool
+is_from_ours(struct bytes message, const char *own)
+{
+	struct bytes from = header_field(message, "From:"), word, at;
+
+	at = bytes_from(from, bytes_last_index(from, '@') + 1);
+	at = bytes_rtrim(bytes_first(at, bytes_index(at, '>')), " \t\r\n");
+	while (own != NULL && settings_word(&own, &word)) {
+		word = bytes_trim(word, "@.");
+		if (word.len > 0 && bytes_ends_same(at, word) &&
+		    (at.len == word.len || at.at[at.len - word.len - 1] == '.'))
+			return true;
+	}
+	return false;
+}
+
+/* RFC 3848: ESMTPA and ESMTPSA are submitted with a login. */
+static bool
+left_us(struct bytes message, const char *own)
+{
+	struct bytes received = header_field(message, "Received:");
+
+	return is_from_ours(message, own) &&
+	    (received.len == 0 || bytes_has(received, BYTES(" ESMTPSA")) ||
+		bytes_has(received, BYTES(" ESMTPA")) ||
+		bytes_has(received, BYTES("(Authenticated sender: ")));
+}
+
 static void
-envelope_of_header(
-    struct envelope *e, struct bytes message, struct arena *arena)
+envelope_of_header(struct envelope *e, struct bytes message, const char *own,
+    struct arena *arena)
 {
 	struct bytes to = header_line(message, BYTES("Delivered-To:"));
 
@@ -70,6 +125,8 @@ envelope_of_header(
 		e->recipients[0] = to;
 		e->recipient_count = 1;
 	}
+	if (left_us(message, own))
+		e->direction = DIRECTION_OUT;
 }
 
 /* "dir/00001.eml" -> "dir/00001.envelope" or "dir/envelope". */
@@ -95,14 +152,14 @@ mailfile_envelope(const char *path, struct arena *arena)
 
 static bool
 find_envelope(struct envelope *e, const char *path, struct bytes message,
-    struct arena *arena, struct error *err)
+    const char *own, struct arena *arena, struct error *err)
 {
 	const char *beside = mailfile_envelope(path, arena);
 	struct buffer text = { 0 };
 	bool good;
 
 	if (beside == NULL || strcmp(path, "-") == 0) {
-		envelope_of_header(e, message, arena);
+		envelope_of_header(e, message, own, arena);
 		return true;
 	}
 	good = read_file(beside, ENVELOPE_FILE_MAX, &text, err);
@@ -172,18 +229,6 @@ hash(struct message *m, struct bytes message)
 	sha256_digest(&sha, sizeof m->sha256, m->sha256);
 }
 
-/* A field with its continuation lines, off the front. */
-static struct bytes
-cut_field(struct bytes *rest)
-{
-	struct bytes all = *rest, line;
-
-	bytes_line(rest, &line);
-	while (rest->len > 0 && (rest->at[0] == ' ' || rest->at[0] == '\t'))
-		bytes_line(rest, &line);
-	return bytes_first(all, all.len - rest->len);
-}
-
 static bool
 is_by(struct bytes received, const char *hosts)
 {
@@ -226,7 +271,7 @@ take(struct message *m, const char *path, struct bytes message,
     const struct given *given, size_t limit, struct arena *arena,
     struct error *err)
 {
-	if (!find_envelope(&m->envelope, path, message, arena, err))
+	if (!find_envelope(&m->envelope, path, message, given->own, arena, err))
 		return false;
 	apply_given(&m->envelope, given);
 	message = as_received(message, given->hosts);

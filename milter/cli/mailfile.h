@@ -8,7 +8,9 @@
  * three are looked up as bounded lines; nothing else of the message is read
  * outside the sandbox. A Received that one of `hosts' wrote on top, and what
  * stands above it, came after the milter: it is left out, so that results of
- * authentication stand where the milter would have seen them.
+ * authentication stand where the milter would have seen them. In an archive,
+ * what bears an address of ours and was submitted with a login, or never went
+ * through a mail server (a copy in a Sent folder), left us.
  */
 #ifndef CLI_MAILFILE_H
 #define CLI_MAILFILE_H
@@ -21,6 +23,7 @@ struct given {
 	struct envelope envelope;
 	bool sender, direction;
 	const char *hosts; /* trusted_authserv_ids; may be NULL */
+	const char *own;   /* own_domains, for an archive; else NULL */
 };
 
 /*

@@ -210,6 +210,7 @@ start(struct replay *r, const char *memory, char *const *paths, int path_count,
 			return false;
 	archive_sort(&r->archive);
 	r->given.hosts = r->settings.trusted_authserv_ids;
+	r->given.own = r->settings.own_domains;
 	if (r->settings.workers == 0)
 		r->settings.workers = 1;
 	snprintf(
