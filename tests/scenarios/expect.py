@@ -93,6 +93,11 @@ def lacks(name):
     return not os.path.exists(path)
 
 
+def is_dated(name):
+    """Its folder says in `dated' why it cannot be a mail of today."""
+    return os.path.exists(f"{here}/{name}/dated")
+
+
 def is_story(name):
     """It has mails that came earlier."""
     return os.path.exists(f"{here}/{name}/before.py")
