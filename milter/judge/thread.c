@@ -79,23 +79,53 @@ took_part(const struct remembered *m)
 	return m->from_took_part || m->party_took_part;
 }
 
+static bool
+is_proved_usually(const struct acquaintance *a)
+{
+	return a->proved >= PROVED_USUALLY && a->proved * 2 > a->incoming;
+}
+
+/*
+ * His mail used to be authenticated, or all of his domain's was and now DMARC
+ * fails: a known address of which we have seen little is forged as well.
+ */
+static bool
+lost_his_proof(const struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+	bool known =
+	    m->from.incoming > 0 || m->from.outgoing > 0 || m->from_took_part;
+
+	if (c->known_list ||
+	    (c->tier != TIER_FAILED && c->tier != TIER_NOTHING))
+		return false;
+	return is_proved_usually(&m->from) ||
+	    (known && c->tier == TIER_FAILED && is_proved_usually(&m->party));
+}
+
+/* A subject alone links only what calls itself a reply. */
+static bool
+claims_link(const struct case_file *c)
+{
+	const struct fact *subject =
+	    facts_first(&c->report->facts, FACT_SUBJECT);
+
+	if (c->memory->link == LINK_SUBJECT)
+		return subject != NULL && subject->number == 1;
+	return c->memory->link != LINK_NONE;
+}
+
 static void
 check_link(struct case_file *c)
 {
 	const struct remembered *m = c->memory;
-	const struct fact *subject =
-	    facts_first(&c->report->facts, FACT_SUBJECT);
-	struct bytes detail;
 
-	if (m->link == LINK_NONE || took_part(m) || !m->warm || c->known_list)
+	if (!claims_link(c) || took_part(m) || !m->warm || c->known_list)
 		return;
-	detail = person_and_day(c, m->thread_person, m->thread_last);
-	if (m->link != LINK_SUBJECT)
-		find(c, FINDING_THREAD_STRANGER, detail);
-	else if (subject != NULL && subject->number == 1)
-		find(c, FINDING_SUBJECT_STRANGER, detail);
-	else
-		return;
+	find(c,
+	    m->link == LINK_SUBJECT ? FINDING_SUBJECT_STRANGER
+				    : FINDING_THREAD_STRANGER,
+	    person_and_day(c, m->thread_person, m->thread_last));
 	c->thread_sign = true;
 }
 
@@ -137,6 +167,26 @@ check_quotation(struct case_file *c)
 	c->thread_sign = true;
 }
 
+/* A conversation, or a quotation of it, in the name of one who was in it. */
+static void
+check_name_borrowed(struct case_file *c)
+{
+	const struct remembered *m = c->memory;
+	bool quotes = m->quoted_took_part && quotes_what_we_know(m);
+
+	if (c->tier != TIER_FAILED || !lost_his_proof(c))
+		return;
+	if (claims_link(c) && took_part(m))
+		find(c, FINDING_REPLY_UNPROVED,
+		    person_and_day(c, m->thread_person, m->thread_last));
+	else if (quotes)
+		find(c, FINDING_REPLY_UNPROVED,
+		    person_and_day(c, m->quoted_author, m->quoted_date));
+	else
+		return;
+	c->thread_sign = true;
+}
+
 static void
 check_silence(struct case_file *c)
 {
@@ -169,29 +219,6 @@ static bool
 is_same_name(struct bytes a, struct bytes b)
 {
 	return bytes_same(bytes_cut(&a, '.'), bytes_cut(&b, '.'));
-}
-
-static bool
-is_proved_usually(const struct acquaintance *a)
-{
-	return a->proved >= PROVED_USUALLY && a->proved * 2 > a->incoming;
-}
-
-/*
- * His mail used to be authenticated, or all of his domain's was and now DMARC
- * fails: a known address of which we have seen little is forged as well.
- */
-static bool
-lost_his_proof(const struct case_file *c)
-{
-	const struct remembered *m = c->memory;
-	bool known =
-	    m->from.incoming > 0 || m->from.outgoing > 0 || m->from_took_part;
-
-	if (c->tier != TIER_FAILED && c->tier != TIER_NOTHING)
-		return false;
-	return is_proved_usually(&m->from) ||
-	    (known && c->tier == TIER_FAILED && is_proved_usually(&m->party));
 }
 
 static void
@@ -350,6 +377,7 @@ thread_judge(struct report *report, const struct envelope *envelope,
 	check_link(&c);
 	check_parent(&c);
 	check_quotation(&c);
+	check_name_borrowed(&c);
 	check_silence(&c);
 	check_name(&c);
 	check_address(&c);

@@ -167,6 +167,25 @@ static const struct {
 	    { WARM, .from = { .incoming = 1 },
 		.party = { .incoming = 9, .proved = 4 } },
 	    "", "domain-unproved(other.example)", false, false, false },
+	{ "a participant whose mail fails, for once", FAILS,
+	    { THREAD(LINK_PARENT), KNOWN, .from_took_part = true }, "",
+	    "reply-unproved(suzuki@own.example, 2023-11-13) "
+	    "participant-unproved(sato@other.example) "
+	    "domain-unproved(other.example)",
+	    false, false, true },
+	{ "one of whom only the quotation tells", FAILS,
+	    { QUOTED, KNOWN, .quoted_took_part = true }, "",
+	    "reply-unproved(suzuki@own.example, 2023-11-13) "
+	    "participant-unproved(sato@other.example) "
+	    "domain-unproved(other.example)",
+	    false, false, true },
+	{ "a participant of whom nothing is said this time", NOTHING,
+	    { THREAD(LINK_PARENT), KNOWN, .from_took_part = true }, "",
+	    "participant-unproved(sato@other.example)", false, false, true },
+	{ "a participant who always failed", FAILS,
+	    { THREAD(LINK_PARENT), .from_took_part = true,
+		.from = { .incoming = 9 }, .party = { .incoming = 9 } },
+	    "", "domain-unproved(other.example)", false, false, true },
 	{ "nobody whom we trust has said anything", "", { WARM, KNOWN }, "", "",
 	    false, false, false },
 	{ "the first of an address", "", { WARM, .party = { .incoming = 5 } },
