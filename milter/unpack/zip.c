@@ -361,10 +361,20 @@ open_all(struct reader *r)
 	}
 }
 
+/* PowerPoint lays several small ZIPs one behind the other into a stream. */
+static bool
+is_stream(const struct object *o)
+{
+	if (o->parent == NULL || o->type == OBJECT_ZIP)
+		return false;
+	return o->parent->type == OBJECT_PPT || o->parent->type == OBJECT_DOC ||
+	    o->parent->type == OBJECT_XLS || o->parent->type == OBJECT_OLE;
+}
+
 static void
 note_walk(struct reader *r)
 {
-	if (r->zip.differ != NULL)
+	if (r->zip.differ != NULL && !is_stream(r->object))
 		note(r, FINDING_ZIP_VIEWS_DIFFER, r->zip.differ);
 	if (r->zip.overlaps)
 		note(r, FINDING_ARCHIVE_OVERLAPS, "");
