@@ -53,7 +53,8 @@ message_record(const struct gateway *g, const struct message *m,
 		repeats_passed(g->repeats, m, clock_ms());
 	outbound_learn(g->store, g->settings, m, report, verdict);
 	/* What was delivered unsuspected, here and in a stricter mode. */
-	if (verdict->action == ACTION_ACCEPT && verdict->done == ACTION_ACCEPT)
+	if (verdict->action == ACTION_ACCEPT &&
+	    verdict->done == ACTION_ACCEPT && !verdict->suspect)
 		threads_learn(
 		    g->store, &report->facts, &m->envelope, g->settings);
 	memory_learn(g, m, report, verdict);

@@ -159,7 +159,7 @@ learn_one(struct learning *l, struct slot *slot, struct error *err)
 		l->engine, l->secret, &l->settings, e, &slot->report, err))
 		return false;
 	judge(&v, &slot->report, &now, &l->settings, &l->weights, slot->arena);
-	if (v.action != ACTION_ACCEPT) {
+	if (v.action != ACTION_ACCEPT || v.suspect) {
 		l->suspect++;
 		return true;
 	}

@@ -382,6 +382,7 @@ judge(struct verdict *v, const struct report *r, const struct circumstances *c,
 
 	*v = (struct verdict){ .cause = "", .policy = BYTES("") };
 	rank(v, &r->findings, w, &sums, arena);
+	v->suspect = sums.strong[FAMILY_THREAD];
 	v->score = score_of(&sums);
 	v->action = by_score(v->score, &sums, r->payload, set);
 	apply_outbound(v, &sums, set);

@@ -24,6 +24,7 @@ struct reason {
 };
 
 struct verdict {
+	bool suspect; /* a stranger shows what is ours: it teaches nothing */
 	enum action action; /* what the message deserves */
 	enum action done;   /* what is done with it, after `mode` */
 	double score;

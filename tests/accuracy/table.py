@@ -32,20 +32,26 @@ def line(words, rows, test):
     return f"  {words:52}{rate(sum(map(test, rows)), len(rows))}"
 
 
+def by_sign(stolen):
+    """Of a corpus with labels of its own we do not know what was sent."""
+    if not any(r["payload"] for r in stolen):
+        return []
+    strong = [r for r in stolen if r["mode"] in STRONG or
+              r["payload"] == "bad"]
+    rest = [r for r in stolen if r not in strong]
+    return [line("  false identity or bad payload: held", strong, is_held),
+            line("  neither: held", rest, is_held),
+            line("  neither: tagged or worse", rest, is_tagged)]
+
+
 def summary(rows, begun):
     benign = [r for r in rows if r["label"] == "benign"]
     unsealed = [r for r in benign if "sealed-unopened" not in
                 {f for f, _ in r["findings"]}]
     twins = [r for r in rows if r["label"] == "twin"]
-    strong = thefts(rows, lambda r: r["mode"] in STRONG or
-                    r["payload"] == "bad")
-    rest = thefts(rows, lambda r: r["mode"] not in STRONG and
-                  r["payload"] != "bad")
-    out = [line("stolen by a stranger: tagged or worse",
-                thefts(rows, lambda r: True), is_tagged),
-           line("  false identity or bad payload: held", strong, is_held),
-           line("  neither: held", rest, is_held),
-           line("  neither: tagged or worse", rest, is_tagged)]
+    stolen = thefts(rows, lambda r: True)
+    out = [line("stolen by a stranger: tagged or worse", stolen, is_tagged),
+           line("  held", stolen, is_held)] + by_sign(stolen)
     if begun:
         out.append(line("  the same on day one: tagged or worse",
                         thefts(begun, lambda r: True), is_tagged))

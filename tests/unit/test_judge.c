@@ -146,6 +146,35 @@ START_TEST(test_rows)
 }
 END_TEST
 
+/* What is delivered and yet a stranger's with our text teaches nothing. */
+START_TEST(test_suspect)
+{
+	static const char *const names[] = { "first-from-domain",
+		"reply-from-stranger", "quoted-text-is-ours",
+		"name-of-colleague" };
+	static const bool want[] = { false, true, true, false };
+	struct arena *arena = arena_new(1 << 20);
+	struct settings settings;
+	struct weights weights;
+	struct verdict v;
+
+	settings_default(&settings);
+	weights_default(&weights);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct report report;
+
+		report_init(&report, arena);
+		add_findings(&report.findings, names[i]);
+		judge(&v, &report, &(struct circumstances){ 0 }, &settings,
+		    &weights, arena);
+		ck_assert_int_eq(v.action, ACTION_ACCEPT);
+		ck_assert_msg(v.suspect == want[i], "%s", names[i]);
+	}
+	settings_free(&settings);
+	arena_free(arena);
+}
+END_TEST
+
 /* A stranger's archive, and a picture that may show its password. */
 START_TEST(test_picture)
 {
@@ -240,6 +269,7 @@ main(void)
 
 	tcase_add_loop_test(tc, test_rows, 0, sizeof rows / sizeof rows[0]);
 	tcase_add_test(tc, test_picture);
+	tcase_add_test(tc, test_suspect);
 	tcase_add_test(tc, test_sentence_names_the_weightiest);
 	tcase_add_loop_test(tc, test_files, 0, sizeof files / sizeof files[0]);
 	suite_add_tcase(s, tc);
