@@ -157,7 +157,9 @@ add_part(struct views *v, struct bytes header, struct bytes content)
 	view.attached = view.name.len > 0 ||
 	    bytes_starts_same(c.disposition, BYTES("attachment"));
 	view.content = transfer_decode(v->arena, used, content);
-	if (c.multipart.len == 0)
+	/* What decodes to nothing and calls itself nothing is nothing. */
+	if (c.multipart.len == 0 &&
+	    (view.content.len > 0 || view.attached || view.type.len > 0))
 		v->add(v->context, &view);
 	if (used == TRANSFER_NONE)
 		runs_read(v, content);
