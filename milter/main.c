@@ -69,14 +69,12 @@ static bool
 configure(struct error *err)
 {
 	struct gateway *g = &receiver.gateway;
-	char file[4096];
 
 	settings_default(&settings);
 	weights_default(&weights);
 	if (!settings_read(&settings, path, err) ||
 	    !settings_load_lists(&settings, err) || !ppap_check(&settings, err))
 		return false;
-	snprintf(file, sizeof file, "%s/weights", settings.rules_folder);
 	*g = (struct gateway){ .settings = &settings,
 		.weights = &weights,
 		.rules = &rules,
@@ -85,7 +83,7 @@ configure(struct error *err)
 		.resolved = tell_held };
 	spool_space_init(&receiver.space, &settings);
 	receiver.tally.since = clock_ms();
-	return weights_read(&weights, file, err) &&
+	return weights_load(&weights, &settings, err) &&
 	    networks_read(
 		&receiver.own, settings.own_networks, "own_networks", err) &&
 	    networks_read(&receiver.trusted, settings.trusted_gateways,

@@ -39,13 +39,11 @@ warning(struct problems *p, const char *text)
 static void
 check_rules(const struct settings *s, struct problems *p)
 {
-	char path[4096];
 	struct weights w;
 	struct rules rules;
 	struct error err;
 
-	snprintf(path, sizeof path, "%s/weights", s->rules_folder);
-	if (!weights_read(&w, path, &err))
+	if (!weights_load(&w, s, &err))
 		trouble(p, err.text);
 	if (rules_load(&rules, s, &err))
 		rules_close(&rules);

@@ -17,10 +17,10 @@
 #include "base/clock.h"
 #include "cli/archive.h"
 #include "cli/mailfile.h"
+#include "cli/offline.h"
 #include "cli/options.h"
 #include "judge/judge.h"
 #include "memory/threads.h"
-#include "sandbox/rules.h"
 #include "store/store.h"
 
 #define RING 64	  /* messages between workers and memory */
@@ -39,10 +39,7 @@ struct slot {
 };
 
 struct learning {
-	struct settings settings;
-	struct weights weights;
-	struct rules rules;
-	struct pool *pool;
+	struct offline of;
 	struct engine *engine;
 	struct secret *secret;
 	struct archive archive;
@@ -75,7 +72,7 @@ draw_facts(struct learning *l, const struct archived *one, struct slot *slot)
 	struct job job = { .facts_only = true };
 
 	slot->good = mailfile_open_at(m, one->path, one->at, one->size,
-	    &l->given, l->settings.message_limit, slot->arena, &slot->error);
+	    &l->given, l->of.settings.message_limit, slot->arena, &slot->error);
 	if (!slot->good)
 		return;
 	if (m->envelope.date == 0)
@@ -83,8 +80,8 @@ draw_facts(struct learning *l, const struct archived *one, struct slot *slot)
 	job.fd = m->fd;
 	job.message_at = m->at;
 	job.message_size = m->size;
-	pool_inspect(
-	    l->pool, &job, clock_ms() + 60000, slot->arena, &slot->report);
+	pool_inspect(l->of.gateway.pool, &job, clock_ms() + 60000, slot->arena,
+	    &slot->report);
 	close(m->fd);
 }
 
@@ -156,16 +153,17 @@ learn_one(struct learning *l, struct slot *slot, struct error *err)
 		return true;
 	}
 	if (!threads_recall_now(
-		l->engine, l->secret, &l->settings, e, &slot->report, err))
+		l->engine, l->secret, &l->of.settings, e, &slot->report, err))
 		return false;
-	judge(&v, &slot->report, &now, &l->settings, &l->weights, slot->arena);
+	judge(&v, &slot->report, &now, &l->of.settings, &l->of.weights,
+	    slot->arena);
 	if (v.action != ACTION_ACCEPT || v.suspect) {
 		l->suspect++;
 		return true;
 	}
 	l->learned++;
 	return threads_learn_now(
-	    l->engine, l->secret, &slot->report.facts, e, &l->settings, err);
+	    l->engine, l->secret, &slot->report.facts, e, &l->of.settings, err);
 }
 
 static void
@@ -235,7 +233,7 @@ run_threads(struct learning *l, struct error *err)
 	size_t count = 0;
 	bool good;
 
-	while (count < THREADS_MOST && count < l->settings.workers &&
+	while (count < THREADS_MOST && count < l->of.settings.workers &&
 	    pthread_create(&threads[count], NULL, work, l) == 0)
 		count++;
 	if (count == 0)
@@ -268,30 +266,15 @@ mark_of(struct learning *l, char *const *paths, int count)
 	    l->archive.arena, "learned %016llx", (unsigned long long)sum);
 }
 
-/* --memory FILE is a memory of its own, with its key beside it. */
-static bool
-use_memory(struct settings *set, const char *memory, struct error *err)
-{
-	char line[4200];
-
-	if (memory == NULL)
-		return true;
-	snprintf(line, sizeof line, "store = sqlite:%s", memory);
-	if (!settings_set(set, line, "--memory", err))
-		return false;
-	snprintf(line, sizeof line, "key_file = %s.key", memory);
-	return settings_set(set, line, "--memory", err);
-}
-
 static bool
 open_memory(struct learning *l, const char *memory, struct error *err)
 {
 	char where[STORE_WHERE_MAX], key[STORE_WHERE_MAX];
 
-	if (!use_memory(&l->settings, memory, err))
+	if (memory != NULL && !options_memory(&l->of.settings, memory, err))
 		return false;
-	store_where(&l->settings, where);
-	store_key_path(&l->settings, key);
+	store_where(&l->of.settings, where);
+	store_key_path(&l->of.settings, key);
 	l->secret = secret_open(key, true, err);
 	if (l->secret == NULL)
 		return false;
@@ -303,40 +286,29 @@ static bool
 start(struct learning *l, const char *memory, char *const *paths, int count,
     bool again, struct error *err)
 {
-	char weights[4096];
-
-	snprintf(
-	    weights, sizeof weights, "%s/weights", l->settings.rules_folder);
 	for (int i = 0; i < count; i++)
 		if (!archive_add(&l->archive, paths[i], err))
 			return false;
 	archive_sort(&l->archive);
-	l->given.hosts = l->settings.trusted_authserv_ids;
-	l->given.own = l->settings.own_domains;
-	if (l->settings.workers == 0)
-		l->settings.workers = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
-	if (!weights_read(&l->weights, weights, err) ||
-	    !rules_load(&l->rules, &l->settings, err) ||
-	    !open_memory(l, memory, err))
+	l->given.hosts = l->of.settings.trusted_authserv_ids;
+	l->given.own = l->of.settings.own_domains;
+	if (l->of.settings.workers == 0)
+		l->of.settings.workers = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+	if (!open_memory(l, memory, err) || !offline_start(&l->of, NULL, err))
 		return false;
 	l->mark = mark_of(l, paths, count);
 	if (!again && !find_mark(l, err))
 		return false;
 	l->taken = l->consumed = l->first;
-	l->pool = pool_new(&l->settings, &l->rules, err);
-	return l->pool != NULL;
+	return true;
 }
 
 static void
 stop(struct learning *l)
 {
-	if (l->pool != NULL)
-		pool_free(l->pool);
 	engine_close(l->engine);
 	secret_close(l->secret);
-	if (l->rules.fd >= 0)
-		rules_close(&l->rules);
-	settings_free(&l->settings);
+	offline_stop(&l->of);
 	arena_free(l->archive.arena);
 }
 
@@ -348,7 +320,6 @@ learn(struct learning *l, const char *memory, char *const *paths, int count,
 	size_t before;
 
 	archive_init(&l->archive, arena_new(LIST_MEMORY));
-	l->rules.fd = -1;
 	if (!start(l, memory, paths, count, again, &err))
 		return command_failed(&command_learn, "%s", err.text);
 	before = l->first;
@@ -392,7 +363,7 @@ run(int argc, char **argv)
 		return command_misused(&command_learn);
 	pthread_mutex_init(&l.lock, NULL);
 	pthread_cond_init(&l.changed, NULL);
-	if (!options_settings(&l.settings, config, set, set_count, &err))
+	if (!options_settings(&l.of.settings, config, set, set_count, &err))
 		return command_failed(&command_learn, "%s", err.text);
 	status = learn(&l, memory, argv + optind, argc - optind, again);
 	stop(&l);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cli/options.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 #include "judge/ppap.h"
@@ -18,4 +19,16 @@ options_settings(struct settings *s, const char *path, char *const *set,
 		if (!settings_set(s, set[i], "--set", err))
 			return false;
 	return settings_load_lists(s, err) && ppap_check(s, err);
+}
+
+bool
+options_memory(struct settings *s, const char *memory, struct error *err)
+{
+	char line[4200];
+
+	snprintf(line, sizeof line, "store = sqlite:%s", memory);
+	if (!settings_set(s, line, "--memory", err))
+		return false;
+	snprintf(line, sizeof line, "key_file = %s.key", memory);
+	return settings_set(s, line, "--memory", err);
 }

@@ -15,4 +15,7 @@
 bool options_settings(struct settings *, const char *path, char *const *set,
     size_t set_count, struct error *);
 
+/* The store is `memory', a SQLite file, with its key beside it. */
+bool options_memory(struct settings *, const char *memory, struct error *);
+
 #endif

@@ -13,23 +13,18 @@
 #include "base/clock.h"
 #include "cli/archive.h"
 #include "cli/mailfile.h"
+#include "cli/offline.h"
 #include "cli/options.h"
 #include "cli/scan.h"
 #include "cli/terminal.h"
-#include "sandbox/rules.h"
-#include "store/store.h"
 
 #define SETS_MAX 64
 #define LIST_MEMORY ((size_t)4 << 30)
 #define MESSAGE_MEMORY ((size_t)256 << 20)
 #define ACTIONS (ACTION_TEMPFAIL + 1)
-#define COMMIT_MS 10000
 
 struct replay {
-	struct settings settings;
-	struct weights weights;
-	struct rules rules;
-	struct gateway gateway;
+	struct offline of;
 	struct archive archive;
 	struct given given;
 	char folder[64]; /* of a memory that is thrown away */
@@ -47,36 +42,11 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static bool
-nothing(struct engine *engine, const struct secret *secret, void *it,
-    struct error *err)
-{
-	(void)engine;
-	(void)secret;
-	(void)it;
-	(void)err;
-	return true;
-}
-
-static void
-keep(void *it)
-{
-	(void)it;
-}
-
-/* The next message must find what this one taught: news is written in order. */
-static bool
-settle(struct replay *r, struct error *err)
-{
-	return store_commit(
-	    r->gateway.store, nothing, NULL, keep, COMMIT_MS, err);
-}
-
 static void
 print_line(const struct replay *r, const struct archived *one,
     const struct message *m, const struct verdict *v, struct arena *arena)
 {
-	struct bytes says = r->settings.language == LANGUAGE_JA
+	struct bytes says = r->of.settings.language == LANGUAGE_JA
 	    ? v->sentence_ja
 	    : v->sentence_en;
 	char date[32];
@@ -116,28 +86,29 @@ replay_one(struct replay *r, const struct archived *one, struct arena *arena,
 	struct message m;
 	struct report report;
 	struct verdict verdict;
+	bool good;
 	struct scanned out = { one->path, &m, &report, &verdict, 0,
-		r->settings.language == LANGUAGE_JA };
+		r->of.settings.language == LANGUAGE_JA };
 
 	if (!mailfile_open_at(&m, one->path, one->at, one->size, &r->given,
-		r->settings.message_limit, arena, err)) {
+		r->of.settings.message_limit, arena, err)) {
 		r->unreadable++;
 		command_failed(&command_replay, "%s", err->text);
 		return true;
 	}
 	if (m.envelope.date == 0)
 		m.envelope.date = one->date;
-	message_judge(&r->gateway, &m, arena, &report, &verdict);
+	message_judge(&r->of.gateway, &m, arena, &report, &verdict);
 	verdict.done = verdict.action;
-	message_record(&r->gateway, &m, &report, &verdict);
 	out.time_ms = clock_ms() - m.began;
 	if (r->json)
 		scan_print_json(&out, arena);
 	else
 		print_line(r, one, &m, &verdict, arena);
 	count(r, &report, &verdict);
+	good = offline_record(&r->of, &m, &report, &verdict, err);
 	close(m.fd);
-	return settle(r, err);
+	return good;
 }
 
 static void
@@ -179,53 +150,36 @@ replay_all(struct replay *r, struct error *err)
 	return true;
 }
 
+/* A memory that is thrown away, in a folder of its own. */
 static bool
-use_memory(struct replay *r, const char *memory, struct error *err)
+make_memory(struct replay *r, char *path, size_t room, struct error *err)
 {
-	char line[4200], path[4096];
-
-	if (memory == NULL) {
-		strcpy(r->folder, "/tmp/aratame-replay-XXXXXX");
-		if (mkdtemp(r->folder) == NULL)
-			return error_errno(err, "%s", r->folder);
-		snprintf(path, sizeof path, "%s/memory", r->folder);
-		memory = path;
-	}
-	snprintf(line, sizeof line, "store = sqlite:%s", memory);
-	if (!settings_set(&r->settings, line, "--memory", err))
+	strcpy(r->folder, "/tmp/aratame-replay-XXXXXX");
+	if (mkdtemp(r->folder) == NULL) {
+		error_errno(err, "%s", r->folder);
+		r->folder[0] = '\0';
 		return false;
-	snprintf(line, sizeof line, "key_file = %s.key", memory);
-	return settings_set(&r->settings, line, "--memory", err) &&
-	    settings_set(&r->settings, "store_deadline = 10s", "--memory", err);
+	}
+	snprintf(path, room, "%s/memory", r->folder);
+	return true;
 }
 
 static bool
 start(struct replay *r, const char *memory, char *const *paths, int path_count,
     struct error *err)
 {
-	char weights[4096];
+	char path[128];
 
 	for (int i = 0; i < path_count; i++)
 		if (!archive_add(&r->archive, paths[i], err))
 			return false;
 	archive_sort(&r->archive);
-	r->given.hosts = r->settings.trusted_authserv_ids;
-	r->given.own = r->settings.own_domains;
-	if (r->settings.workers == 0)
-		r->settings.workers = 1;
-	snprintf(
-	    weights, sizeof weights, "%s/weights", r->settings.rules_folder);
-	if (!weights_read(&r->weights, weights, err) ||
-	    !rules_load(&r->rules, &r->settings, err) ||
-	    !use_memory(r, memory, err))
+	r->given.hosts = r->of.settings.trusted_authserv_ids;
+	r->given.own = r->of.settings.own_domains;
+	r->of.gateway.learns = true;
+	if (memory == NULL && !make_memory(r, path, sizeof path, err))
 		return false;
-	r->gateway = (struct gateway){ .settings = &r->settings,
-		.weights = &r->weights,
-		.rules = &r->rules };
-	if ((r->gateway.store = store_open(&r->settings, err)) == NULL)
-		return false;
-	r->gateway.pool = pool_new(&r->settings, &r->rules, err);
-	return r->gateway.pool != NULL;
+	return offline_start(&r->of, memory != NULL ? memory : path, err);
 }
 
 static void
@@ -245,12 +199,7 @@ remove_folder(const char *folder)
 static void
 stop(struct replay *r)
 {
-	if (r->gateway.pool != NULL)
-		pool_free(r->gateway.pool);
-	store_close(r->gateway.store);
-	if (r->rules.fd >= 0)
-		rules_close(&r->rules);
-	settings_free(&r->settings);
+	offline_stop(&r->of);
 	arena_free(r->archive.arena);
 	if (r->folder[0] != '\0')
 		remove_folder(r->folder);
@@ -259,7 +208,7 @@ stop(struct replay *r)
 static int
 run(int argc, char **argv)
 {
-	struct replay r = { .rules.fd = -1 };
+	struct replay r = { .json = false };
 	const char *config = NULL, *memory = NULL;
 	char *set[SETS_MAX];
 	size_t set_count = 0;
@@ -285,7 +234,7 @@ run(int argc, char **argv)
 	if (optind == argc)
 		return command_misused(&command_replay);
 	archive_init(&r.archive, arena_new(LIST_MEMORY));
-	if (!options_settings(&r.settings, config, set, set_count, &err) ||
+	if (!options_settings(&r.of.settings, config, set, set_count, &err) ||
 	    !start(&r, memory, argv + optind, argc - optind, &err) ||
 	    !replay_all(&r, &err))
 		status = command_failed(&command_replay, "%s", err.text);

@@ -57,11 +57,8 @@ test(const char *config)
 	bool good;
 
 	good = options_settings(&s, config, NULL, 0, &err);
-	if (good) {
-		snprintf(path, sizeof path, "%s/weights", s.rules_folder);
-		good = weights_read(&weights, path, &err) &&
-		    rules_load(&rules, &s, &err);
-	}
+	good = good && weights_load(&weights, &s, &err) &&
+	    rules_load(&rules, &s, &err);
 	if (good) {
 		rules_close(&rules);
 		snprintf(path, sizeof path, "%s/passwords", s.rules_folder);

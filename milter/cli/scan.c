@@ -15,9 +15,8 @@
 
 #include "base/clock.h"
 #include "cli/mailfile.h"
+#include "cli/offline.h"
 #include "cli/options.h"
-#include "sandbox/rules.h"
-#include "store/store.h"
 
 #define SETS_MAX 64
 #define FILE_MEMORY ((size_t)256 * 1024 * 1024)
@@ -30,10 +29,7 @@ struct scan {
 	size_t set_count;
 	bool json, object;
 	const char *memory; /* NULL: none */
-	struct settings settings;
-	struct weights weights;
-	struct rules rules;
-	struct gateway gateway;
+	struct offline of;
 	struct arena *arena; /* of one message */
 };
 
@@ -123,7 +119,7 @@ take_option(struct scan *s, int c, struct buffer *lines)
 		s->memory = optarg;
 		return true;
 	case OPT_LEARN:
-		return s->gateway.learns = true;
+		return s->of.gateway.learns = true;
 	case '?':
 		return false;
 	default:
@@ -134,61 +130,14 @@ take_option(struct scan *s, int c, struct buffer *lines)
 	}
 }
 
-/* The memory of earlier mail, with its key beside it. */
-static bool
-open_memory(struct scan *s, struct error *err)
-{
-	char line[4200];
-
-	snprintf(line, sizeof line, "store = sqlite:%s", s->memory);
-	if (!settings_set(&s->settings, line, "--memory", err))
-		return false;
-	snprintf(line, sizeof line, "key_file = %s.key", s->memory);
-	if (!settings_set(&s->settings, line, "--memory", err))
-		return false;
-	settings_set(&s->settings, "store_deadline = 10s", "--memory", err);
-	s->gateway.store = store_open_timeless(&s->settings, err);
-	return s->gateway.store != NULL;
-}
-
-/* Everything the daemon would have started, with one worker. */
 static bool
 start(struct scan *s, struct error *err)
 {
-	char path[4096];
-
-	s->rules.fd = -1;
 	if (!options_settings(
-		&s->settings, s->config, s->set, s->set_count, err))
+		&s->of.settings, s->config, s->set, s->set_count, err))
 		return false;
-	s->given.hosts = s->settings.trusted_authserv_ids;
-	if (s->settings.workers == 0)
-		s->settings.workers = 1;
-	snprintf(path, sizeof path, "%s/weights", s->settings.rules_folder);
-	if (!weights_read(&s->weights, path, err) ||
-	    !rules_load(&s->rules, &s->settings, err))
-		return false;
-	s->gateway.settings = &s->settings;
-	s->gateway.weights = &s->weights;
-	s->gateway.rules = &s->rules;
-	if (s->memory != NULL && !open_memory(s, err))
-		return false;
-	s->gateway.pool = pool_new(&s->settings, &s->rules, err);
-	if (s->gateway.pool == NULL || s->settings.ocr == OCR_OFF)
-		return s->gateway.pool != NULL;
-	s->gateway.ocr = pool_new_ocr(&s->settings, &s->rules, err);
-	return s->gateway.ocr != NULL;
-}
-
-static void
-stop(struct scan *s)
-{
-	pool_free(s->gateway.ocr);
-	pool_free(s->gateway.pool);
-	store_close(s->gateway.store);
-	if (s->rules.fd >= 0)
-		rules_close(&s->rules);
-	settings_free(&s->settings);
+	s->given.hosts = s->of.settings.trusted_authserv_ids;
+	return offline_start(&s->of, s->memory, err);
 }
 
 static const char *
@@ -206,23 +155,23 @@ scan_file(struct scan *s, const char *path, struct error *err, bool *good)
 	struct report report;
 	struct verdict verdict;
 	struct scanned out = { path, &m, &report, &verdict, 0,
-		s->settings.language == LANGUAGE_JA };
+		s->of.settings.language == LANGUAGE_JA };
 
 	*good = mailfile_open(
-	    &m, path, &s->given, s->settings.message_limit, s->arena, err);
+	    &m, path, &s->given, s->of.settings.message_limit, s->arena, err);
 	if (!*good)
 		return ACTION_ACCEPT;
 	if (s->object)
 		m.object_name = bytes_of(last_of(path));
 	m.may_wait = true;
-	message_judge(&s->gateway, &m, s->arena, &report, &verdict);
+	message_judge(&s->of.gateway, &m, s->arena, &report, &verdict);
 	out.time_ms = clock_ms() - m.began;
 	if (s->json)
 		scan_print_json(&out, s->arena);
 	else
 		scan_print_text(&out, s->arena);
-	if (s->gateway.learns)
-		message_record(&s->gateway, &m, &report, &verdict);
+	if (s->of.gateway.learns)
+		*good = offline_record(&s->of, &m, &report, &verdict, err);
 	close(m.fd);
 	return verdict.action;
 }
@@ -293,7 +242,7 @@ run(int argc, char **argv)
 		status = scan_all(&s, from_stdin, 1);
 	else
 		status = scan_all(&s, argv + optind, argc - optind);
-	stop(&s);
+	offline_stop(&s.of);
 	buffer_free(&lines);
 	arena_free(arena);
 	return status;

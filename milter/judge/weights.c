@@ -126,6 +126,15 @@ weights_read(struct weights *w, const char *path, struct error *err)
 	return good;
 }
 
+bool
+weights_load(struct weights *w, const struct settings *set, struct error *err)
+{
+	char path[4096];
+
+	snprintf(path, sizeof path, "%s/weights", set->rules_folder);
+	return weights_read(w, path, err);
+}
+
 static void
 print_family(enum family family, struct buffer *out)
 {
@@ -150,6 +159,6 @@ weights_print(struct buffer *out)
 	    "What a finding\n# means: aratame explain NAME. Thresholds stand "
 	    "in "
 	    "aratame.conf.\n");
-	for (enum family f = 0; f <= FAMILY_CONTENT; f++)
+	for (enum family f = 0; f < FAMILY_NOTE; f++)
 		print_family(f, out);
 }

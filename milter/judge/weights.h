@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "inspect/finding.h"
+#include "settings/settings.h"
 
 struct weights {
 	double points[FINDING_COUNT];
@@ -20,6 +21,8 @@ struct weights {
 
 void weights_default(struct weights *);
 bool weights_read(struct weights *, const char *path, struct error *);
+/* That of the rules folder. */
+bool weights_load(struct weights *, const struct settings *, struct error *);
 
 /* The file as shipped: rules/weights is this text, and a test compares. */
 void weights_print(struct buffer *);

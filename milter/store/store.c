@@ -291,6 +291,30 @@ store_commit(struct store *s, store_work *work, void *news,
 	return good;
 }
 
+static bool
+nothing(struct engine *engine, const struct secret *secret, void *it,
+    struct error *err)
+{
+	(void)engine;
+	(void)secret;
+	(void)it;
+	(void)err;
+	return true;
+}
+
+static void
+keep(void *it)
+{
+	(void)it;
+}
+
+/* News is written in order: when nothing is, all before it is. */
+bool
+store_settle(struct store *s, int64_t wait_ms, struct error *err)
+{
+	return store_commit(s, nothing, NULL, keep, wait_ms, err);
+}
+
 const struct secret *
 store_secret(struct store *s)
 {

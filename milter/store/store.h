@@ -68,6 +68,9 @@ bool store_tell(struct store *, store_work *, void *news, void (*free)(void *));
 bool store_commit(struct store *, store_work *, void *news,
     void (*free)(void *), int64_t wait_ms, struct error *);
 
+/* Waits until all that was told so far is written; false as store_commit(). */
+bool store_settle(struct store *, int64_t wait_ms, struct error *);
+
 /* NULL: the key file is not usable (yet). */
 const struct secret *store_secret(struct store *);
 

@@ -70,23 +70,6 @@ tear_down(struct fixture *f)
 	ck_assert_int_eq(system(command), 0);
 }
 
-static bool
-nothing(struct engine *engine, const struct secret *secret, void *it,
-    struct error *err)
-{
-	(void)engine;
-	(void)secret;
-	(void)it;
-	(void)err;
-	return true;
-}
-
-static void
-keep(void *it)
-{
-	(void)it;
-}
-
 static struct bytes
 text_or(const char *text, const char *usual)
 {
@@ -146,7 +129,7 @@ send_mail(
 	judge(v, r, &now, &f->settings, &f->weights, f->arena);
 	outbound_learn(f->store, &f->settings, &m, r, v);
 	threads_learn(f->store, &r->facts, &m.envelope, &f->settings);
-	ck_assert(store_commit(f->store, nothing, NULL, keep, 20000, &err));
+	ck_assert(store_settle(f->store, 20000, &err));
 	return id;
 }
 
