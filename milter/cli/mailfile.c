@@ -85,17 +85,12 @@ header_field(struct bytes message, const char *name)
 static bool
 is_from_ours(struct bytes message, const char *own)
 {
-	struct bytes from = header_field(message, "From:"), word, at;
+	struct bytes from = header_field(message, "From:");
 
-	at = bytes_from(from, bytes_last_index(from, '@') + 1);
-	at = bytes_rtrim(bytes_first(at, bytes_index(at, '>')), " \t\r\n");
-	while (own != NULL && settings_word(&own, &word)) {
-		word = bytes_trim(word, "@.");
-		if (word.len > 0 && bytes_ends_same(at, word) &&
-		    (at.len == word.len || at.at[at.len - word.len - 1] == '.'))
-			return true;
-	}
-	return false;
+	from = bytes_from(from, bytes_last_index(from, '@') + 1);
+	from =
+	    bytes_rtrim(bytes_first(from, bytes_index(from, '>')), " \t\r\n");
+	return own != NULL && settings_lists_domain(own, from);
 }
 
 /* RFC 3848: ESMTPA and ESMTPSA are submitted with a login. */
@@ -232,17 +227,14 @@ hash(struct message *m, struct bytes message)
 static bool
 is_by(struct bytes received, const char *hosts)
 {
-	struct bytes rest = received, word, host;
+	struct bytes rest = received, word;
 
 	while (bytes_word(&rest, " \t\r\n", &word))
 		if (bytes_same(word, BYTES("by")))
 			break;
 	if (!bytes_word(&rest, " \t\r\n;", &word))
 		return false;
-	while (hosts != NULL && settings_word(&hosts, &host))
-		if (bytes_same(host, word))
-			return true;
-	return false;
+	return hosts != NULL && settings_lists(hosts, word);
 }
 
 /* Without what our own mail server put on top when it delivered it. */

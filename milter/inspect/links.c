@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/domain.h"
 #include "inspect/url.h"
 
 #define UNWRAPPED_MOST 5
@@ -51,14 +52,9 @@ is_file_host(struct bytes url)
 {
 	struct bytes host = url_host(url);
 
-	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
-		struct bytes known = bytes_of(hosts[i]);
-
-		if (bytes_ends_same(host, known) &&
-		    (host.len == known.len ||
-			host.at[host.len - known.len - 1] == '.'))
+	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
+		if (domain_within(host, bytes_of(hosts[i])))
 			return true;
-	}
 	return false;
 }
 

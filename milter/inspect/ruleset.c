@@ -11,6 +11,7 @@
 #include <string.h>
 #include <yara.h>
 
+#include "base/domain.h"
 #include "inspect/bundle.h"
 #include "inspect/domain_forms.h"
 #include "inspect/yara.h"
@@ -122,25 +123,12 @@ ruleset_version(const struct ruleset *rs)
 	return rs->version;
 }
 
-/* "mail.example.jp" is within "example.jp", "badexample.jp" is not. */
-static bool
-is_within(struct bytes domain, struct bytes parent)
-{
-	size_t more;
-
-	if (parent.len == 0 || domain.len < parent.len)
-		return false;
-	more = domain.len - parent.len;
-	return bytes_ends_same(domain, parent) &&
-	    (more == 0 || domain.at[more - 1] == '.');
-}
-
 bool
 ruleset_own_domain(const struct ruleset *rs, struct bytes domain)
 {
 	domain = bytes_rtrim(domain, ".");
 	for (size_t i = 0; i < rs->domain_count; i++)
-		if (is_within(domain, rs->domains[i]))
+		if (domain_within(domain, rs->domains[i]))
 			return true;
 	return false;
 }

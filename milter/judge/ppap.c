@@ -8,7 +8,7 @@
  */
 #include "judge/ppap.h"
 
-#include "base/bytes.h"
+#include "base/domain.h"
 
 static const char *const names[] = { "allow", "open-or-hold", "refuse" };
 
@@ -62,15 +62,6 @@ ppap_may_hold(const struct settings *set)
 	return set->ppap == PPAP_OPEN_OR_HOLD;
 }
 
-/* Does `row` name the domain or one above it? */
-static bool
-covers(struct bytes row, struct bytes domain)
-{
-	return bytes_same(row, domain) ||
-	    (bytes_ends_same(domain, row) &&
-		domain.at[domain.len - row.len - 1] == '.');
-}
-
 static enum ppap
 mode_of(struct bytes domain, const struct settings *set)
 {
@@ -81,7 +72,7 @@ mode_of(struct bytes domain, const struct settings *set)
 
 	while (settings_word(&list, &word))
 		if (read_word(word, &row, &mode) && row.len > longest &&
-		    covers(row, domain)) {
+		    domain_within(domain, row)) {
 			longest = row.len;
 			found = mode;
 		}

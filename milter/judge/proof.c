@@ -8,6 +8,8 @@
  */
 #include "judge/proof.h"
 
+#include "base/domain.h"
+
 struct result {
 	struct bytes method, result, domain;
 };
@@ -27,23 +29,9 @@ result_of(const struct fact *f)
 static bool
 is_trusted(const struct fact *f, const struct settings *set)
 {
-	const char *list = f->number > 0 ? set->trusted_arc_sealers
-					 : set->trusted_authserv_ids;
-	struct bytes word;
-
-	while (settings_word(&list, &word))
-		if (bytes_same(word, f->where))
-			return true;
-	return false;
-}
-
-/* One domain is the other, or lies within it. */
-static bool
-is_within(struct bytes domain, struct bytes parent)
-{
-	return parent.len > 0 && bytes_ends_same(domain, parent) &&
-	    (domain.len == parent.len ||
-		domain.at[domain.len - parent.len - 1] == '.');
+	return settings_lists(f->number > 0 ? set->trusted_arc_sealers
+					    : set->trusted_authserv_ids,
+	    f->where);
 }
 
 static bool
@@ -54,8 +42,8 @@ is_aligned(struct bytes domain, const struct facts *fs)
 	struct bytes party = f != NULL ? f->where : (struct bytes){ 0 };
 
 	from = bytes_from(from, bytes_last_index(from, '@') + 1);
-	return is_within(domain, from) || is_within(from, domain) ||
-	    is_within(domain, party);
+	return domain_within(domain, from) || domain_within(from, domain) ||
+	    domain_within(domain, party);
 }
 
 struct seen {
@@ -116,8 +104,8 @@ proof_vouched(
 		    (bytes_same(r.method, BYTES("dkim")) ||
 			bytes_same(r.method, BYTES("spf"))) &&
 		    bytes_same(r.result, BYTES("pass")) &&
-		    (is_within(domain, r.domain) ||
-			is_within(r.domain, domain)))
+		    (domain_within(domain, r.domain) ||
+			domain_within(r.domain, domain)))
 			return true;
 	}
 	return false;

@@ -237,17 +237,10 @@ check_address(struct case_file *c)
 static bool
 is_of(const struct case_file *c, const char *list)
 {
-	struct bytes from = from_of(c), word;
+	struct bytes from = from_of(c);
 
-	from = bytes_from(from, bytes_last_index(from, '@') + 1);
-	while (settings_word(&list, &word)) {
-		word = bytes_trim(word, "@.");
-		if (word.len > 0 && bytes_ends_same(from, word) &&
-		    (from.len == word.len ||
-			from.at[from.len - word.len - 1] == '.'))
-			return true;
-	}
-	return false;
+	return settings_lists_domain(
+	    list, bytes_from(from, bytes_last_index(from, '@') + 1));
 }
 
 /* How many kinds of trait both have, and have differently. */

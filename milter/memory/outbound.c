@@ -32,17 +32,6 @@ struct asked {
 };
 
 static bool
-is_listed(const char *list, struct bytes text)
-{
-	struct bytes word;
-
-	while (settings_word(&list, &word))
-		if (bytes_same(word, text))
-			return true;
-	return false;
-}
-
-static bool
 take_sent(void *context, const struct value *v)
 {
 	struct rows *rows = context;
@@ -217,7 +206,7 @@ tell(struct asked *a, const struct settings *set, struct findings *fs)
 	o->account = a->leaving->account;
 	o->from = a->leaving->from;
 	o->client = a->leaving->client;
-	o->bulk = is_listed(set->bulk_accounts, o->account);
+	o->bulk = settings_lists(set->bulk_accounts, o->account);
 	outbound_judge(fs, o);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/domain.h"
 #include "base/file.h"
 #include "base/nearest.h"
 #include "settings/table.h"
@@ -189,4 +190,27 @@ settings_word(const char **list, struct bytes *word)
 	*word = (struct bytes){ (const unsigned char *)*list, len };
 	*list += len + ((*list)[len] == ' ');
 	return true;
+}
+
+bool
+settings_lists(const char *list, struct bytes word)
+{
+	struct bytes one;
+
+	while (settings_word(&list, &one))
+		if (bytes_same(one, word))
+			return true;
+	return false;
+}
+
+bool
+settings_lists_domain(const char *list, struct bytes domain)
+{
+	struct bytes one;
+
+	/* "@example.jp" and ".example.jp" are common ways to say it. */
+	while (settings_word(&list, &one))
+		if (domain_within(domain, bytes_trim(one, "@.")))
+			return true;
+	return false;
 }

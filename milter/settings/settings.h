@@ -83,4 +83,8 @@ void settings_print_manual(struct buffer *);
 /* Walks a LIST: false when there is no further word. */
 bool settings_word(const char **list, struct bytes *word);
 
+/* A LIST has the word; one of its domains is this one, or lies above it. */
+bool settings_lists(const char *list, struct bytes word);
+bool settings_lists_domain(const char *list, struct bytes domain);
+
 #endif

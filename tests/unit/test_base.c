@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/domain.h"
 #include "base/envelope.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -33,6 +34,28 @@ START_TEST(test_lines)
 		    n > 0 ? "|" : "", BYTES_ARG(line));
 	ck_assert_msg(strcmp(got, line_rows[_i].lines) == 0, "%s: <%s>",
 	    line_rows[_i].what, got);
+}
+END_TEST
+
+static const struct {
+	const char *what, *domain, *parent;
+	bool within;
+} domain_rows[] = {
+	{ "itself", "example.jp", "example.jp", true },
+	{ "in other case", "Example.JP", "example.jp", true },
+	{ "below it", "mail.example.jp", "example.jp", true },
+	{ "one that ends alike", "badexample.jp", "example.jp", false },
+	{ "above it", "example.jp", "mail.example.jp", false },
+	{ "nothing lies within nothing", "example.jp", "", false },
+	{ "nor nothing itself", "", "", false },
+};
+
+START_TEST(test_domains)
+{
+	ck_assert_msg(
+	    domain_within(bytes_of(domain_rows[_i].domain),
+		bytes_of(domain_rows[_i].parent)) == domain_rows[_i].within,
+	    "%s", domain_rows[_i].what);
 }
 END_TEST
 
@@ -332,6 +355,7 @@ main(void)
 	tcase_add_loop_test(tc, test_lines, 0, ROWS(line_rows));
 	tcase_add_loop_test(tc, test_lines_of_any_length, 0, 3);
 	tcase_add_loop_test(tc, test_numbers, 0, ROWS(number_rows));
+	tcase_add_loop_test(tc, test_domains, 0, ROWS(domain_rows));
 	tcase_add_test(tc, test_slices_are_clamped);
 	tcase_add_test(tc, test_find_among_many_first_bytes);
 	tcase_add_test(tc, test_arena_grows_and_is_reset);
