@@ -64,6 +64,23 @@ facts_add(struct facts *fs, enum fact_kind kind, struct bytes text,
 	fs->of_kind[kind]++;
 }
 
+void
+facts_copy(struct facts *to, const struct facts *from)
+{
+	to->room = from->count;
+	to->list = arena_array(to->arena, to->room + 1, sizeof *to->list);
+	for (size_t i = 0; i < from->count; i++) {
+		const struct fact *f = &from->list[i];
+
+		if (fact_is_secret(f->kind))
+			continue;
+		to->list[to->count++] =
+		    (struct fact){ f->kind, arena_copy(to->arena, f->text),
+			    arena_copy(to->arena, f->where), f->number };
+		to->of_kind[f->kind]++;
+	}
+}
+
 static const struct fact *
 find(const struct facts *fs, size_t from, enum fact_kind kind)
 {

@@ -48,6 +48,9 @@ void facts_init(struct facts *, struct arena *);
 void facts_add(struct facts *, enum fact_kind, struct bytes text,
     struct bytes where, uint64_t number);
 
+/* All but the secrets, into an empty list. */
+void facts_copy(struct facts *to, const struct facts *from);
+
 /* The first of a kind; NULL when there is none. */
 const struct fact *facts_first(const struct facts *, enum fact_kind);
 

@@ -108,7 +108,7 @@ keep(struct engine *e, const struct secret *secret, void *it, struct error *err)
 {
 	struct keeping *k = it;
 	struct bytes key = { k->key, sizeof k->key };
-	int64_t home = pair_home(k->key);
+	int64_t home = secret_home(k->key);
 	struct value values[] = { NUMBER(home), BLOB(key),
 		NUMBER((int64_t)k->mail.len), NUMBER(k->now),
 		NUMBER(k->expires), BLOB(k->facts), BLOB(k->mail) };
@@ -293,7 +293,7 @@ find_facts(struct engine *e, struct finding_kept *f, struct error *err)
 
 		*row = f->list[i];
 		row->facts = (struct bytes){ 0 };
-		values[0] = NUMBER(pair_home(row->key));
+		values[0] = NUMBER(secret_home(row->key));
 		values[1] = BLOB(((struct bytes){ row->key, sizeof row->key }));
 		values[2] = NUMBER(f->now);
 		if (!engine_run(
@@ -394,7 +394,7 @@ fetch(
 {
 	struct finding_kept *f = it;
 	struct bytes key = { f->list[0].key, sizeof f->list[0].key };
-	struct value values[] = { NUMBER(pair_home(key.at)), BLOB(key) };
+	struct value values[] = { NUMBER(secret_home(key.at)), BLOB(key) };
 
 	(void)secret;
 	return engine_run(e, STATEMENT_KEPT_MAIL, values, 2, take_mail, f, err);
@@ -432,7 +432,7 @@ resolve(
     struct engine *e, const struct secret *secret, void *it, struct error *err)
 {
 	struct resolving *r = it;
-	struct value values[] = { NUMBER(pair_home(r->key)),
+	struct value values[] = { NUMBER(secret_home(r->key)),
 		BLOB(((struct bytes){ r->key, sizeof r->key })),
 		NUMBER((int64_t)r->state) };
 

@@ -19,40 +19,17 @@ struct departed {
 };
 
 static bool
-run(struct departed *d, enum statement statement, const struct value *values,
-    size_t count)
-{
-	struct question *q = d->leaving->question;
-
-	return engine_run(
-	    q->engine, statement, values, count, NULL, NULL, q->err);
-}
-
-#define RUN(departed, statement, ...)                                          \
-	run((departed), STATEMENT_##statement,                                 \
-	    (struct value[]){ __VA_ARGS__ },                                   \
-	    sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value))
-
-static struct value
-sealed(const struct departed *d, struct bytes text)
-{
-	const struct question *q = d->leaving->question;
-
-	return BLOB(secret_seal(q->secret, KEY_SHOWN, text, q->arena));
-}
-
-static bool
 write_row(
     struct departed *d, int64_t home, const struct fact *to, unsigned traits)
 {
 	const struct leaving *l = d->leaving;
 	const struct question *q = l->question;
 
-	return RUN(d, SENT_ADD, NUMBER(home), NUMBER(l->message),
-	    NUMBER(question_key(q, KEY_ADDRESS, to->text)),
+	return QUESTION_RUN(d->leaving->question, SENT_ADD, NUMBER(home),
+	    NUMBER(l->message), NUMBER(question_key(q, KEY_ADDRESS, to->text)),
 	    NUMBER(question_key(q, KEY_PARTY, to->where)), NUMBER(l->subject),
 	    NUMBER(l->object), NUMBER(l->net), NUMBER(traits), NUMBER(q->now),
-	    sealed(d, to->text));
+	    question_sealed(d->leaving->question, to->text));
 }
 
 /* Under whom it counts: who sent it, or whom a report came back to. */
@@ -82,8 +59,11 @@ count_use(struct departed *d, struct bytes text)
 	const struct question *q = d->leaving->question;
 	struct value home = NUMBER(question_key(q, KEY_ACCOUNT, text));
 
-	return RUN(d, SENDER_ADD, home, NUMBER(q->now), sealed(d, text)) &&
-	    RUN(d, SENDER_CAME, home, NUMBER(q->now), NUMBER(0), NUMBER(0));
+	return QUESTION_RUN(d->leaving->question, SENDER_ADD, home,
+		   NUMBER(q->now),
+		   question_sealed(d->leaving->question, text)) &&
+	    QUESTION_RUN(d->leaving->question, SENDER_CAME, home,
+		NUMBER(q->now), NUMBER(0), NUMBER(0));
 }
 
 /* Goes on with the incident of the last hour, or begins one. */
@@ -101,10 +81,11 @@ write_incident(struct departed *d)
 		return false;
 	if (row.found)
 		began = row.number[0];
-	return RUN(d, INCIDENT_ADD, NUMBER(l->home), NUMBER(began),
-		   sealed(d, l->account)) &&
-	    RUN(d, INCIDENT_MORE, NUMBER(l->home), NUMBER(began),
-		NUMBER(q->now));
+	return QUESTION_RUN(d->leaving->question, INCIDENT_ADD, NUMBER(l->home),
+		   NUMBER(began),
+		   question_sealed(d->leaving->question, l->account)) &&
+	    QUESTION_RUN(d->leaving->question, INCIDENT_MORE, NUMBER(l->home),
+		NUMBER(began), NUMBER(q->now));
 }
 
 static bool

@@ -7,8 +7,6 @@
  */
 #include "memory/pairs.h"
 
-#include <string.h>
-
 #include "inspect/people.h"
 #include "parse/address.h"
 
@@ -63,15 +61,6 @@ add_people(struct names *names, const struct facts *facts, enum fact_kind kind)
 		add_name(names, f->text);
 }
 
-int64_t
-pair_home(const unsigned char hash[SECRET_HASH])
-{
-	int64_t home;
-
-	memcpy(&home, hash, sizeof home);
-	return home;
-}
-
 static void
 add_pair(struct pairs *pairs, const struct secret *secret, struct bytes person,
     struct bytes party, struct arena *arena)
@@ -84,7 +73,7 @@ add_pair(struct pairs *pairs, const struct secret *secret, struct bytes person,
 	    arena_format(
 		arena, "%.*s\n%.*s", BYTES_ARG(person), BYTES_ARG(party)),
 	    p->hash);
-	p->home = pair_home(p->hash);
+	p->home = secret_home(p->hash);
 	pairs->count++;
 }
 

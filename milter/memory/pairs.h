@@ -37,7 +37,4 @@ void pairs_of(struct pairs *, const struct secret *, enum direction,
 
 struct bytes pair_bytes(const struct pair *);
 
-/* Where a row that is found by such a hash lies. */
-int64_t pair_home(const unsigned char hash[SECRET_HASH]);
-
 #endif

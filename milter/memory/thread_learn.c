@@ -9,24 +9,17 @@
 #include <stdlib.h>
 
 #include "judge/proof.h"
-#include "memory/threads.h"
+#include "memory/thread_question.h"
 
-#define MEMORY ((size_t)1 << 20)
 #define PRINTS_LEARNED 32 /* of the least: two kB a message at most */
 
 struct lesson {
-	struct arena *arena;
-	struct facts facts;
+	struct question *question;
 	bool outgoing, automatic, heard;
-	enum tier tier;
-	int64_t now, month;
+	int64_t month;
 	int64_t message, rest; /* of its id */
 	int64_t thread;
 	bool new_thread, from_is_in;
-
-	struct engine *engine;
-	const struct secret *secret;
-	struct error *err;
 };
 
 int64_t
@@ -35,7 +28,7 @@ threads_key(const struct secret *secret, const char *kind, struct bytes text)
 	unsigned char hash[SECRET_HASH];
 
 	secret_hash(secret, kind, text, hash);
-	return (int64_t)bytes_le64((struct bytes){ hash, sizeof hash }, 0);
+	return secret_home(hash);
 }
 
 /* FNV-1a, folded: a byte that differs when the trait does, mostly. */
@@ -68,20 +61,8 @@ threads_traits(const struct facts *facts)
 static int64_t
 key(const struct lesson *l, const char *kind, struct bytes text)
 {
-	return threads_key(l->secret, kind, text);
+	return question_key(l->question, kind, text);
 }
-
-static bool
-run(struct lesson *l, enum statement statement, const struct value *values,
-    size_t count)
-{
-	return engine_run(
-	    l->engine, statement, values, count, NULL, NULL, l->err);
-}
-
-#define RUN(lesson, statement, ...)                                            \
-	run((lesson), STATEMENT_##statement, (struct value[]){ __VA_ARGS__ },  \
-	    sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value))
 
 static bool
 take_thread(void *context, const struct value *columns)
@@ -97,33 +78,24 @@ static bool
 ask(struct lesson *l, enum statement statement, const struct value *values,
     size_t count)
 {
-	return engine_run(
-	    l->engine, statement, values, count, take_thread, l, l->err);
-}
-
-static void
-name_message(struct lesson *l, struct bytes id, struct value values[2])
-{
-	unsigned char hash[SECRET_HASH];
-	struct bytes bytes = { hash, sizeof hash };
-
-	secret_hash(l->secret, KEY_MESSAGE, id, hash);
-	values[0] = NUMBER((int64_t)bytes_le64(bytes, 0));
-	values[1] = NUMBER((int64_t)bytes_le64(bytes, 8));
+	return engine_run(l->question->engine, statement, values, count,
+	    take_thread, l, l->question->err);
 }
 
 /* By what it refers to, else by its index; a subject alone joins nothing. */
 static bool
 find_thread(struct lesson *l)
 {
-	struct bytes guid = facts_text(&l->facts, FACT_THREAD_INDEX);
+	struct bytes guid = facts_text(&l->question->facts, FACT_THREAD_INDEX);
 	struct value values[2];
 
 	l->thread = l->message;
 	l->new_thread = true;
-	for (const struct fact *f = facts_first(&l->facts, FACT_PARENT);
-	     f != NULL && l->new_thread; f = facts_next(&l->facts, f)) {
-		name_message(l, f->text, values);
+	for (const struct fact *f =
+		 facts_first(&l->question->facts, FACT_PARENT);
+	     f != NULL && l->new_thread;
+	     f = facts_next(&l->question->facts, f)) {
+		question_name_message(l->question, f->text, values);
 		if (!ask(l, STATEMENT_MESSAGE_OF_ID, values, 2))
 			return false;
 	}
@@ -137,7 +109,7 @@ static bool
 take_participant(void *context, const struct value *columns)
 {
 	struct lesson *l = context;
-	struct bytes from = facts_text(&l->facts, FACT_FROM);
+	struct bytes from = facts_text(&l->question->facts, FACT_FROM);
 
 	l->from_is_in |= columns[0].number == key(l, KEY_ADDRESS, from);
 	return !l->from_is_in;
@@ -149,16 +121,16 @@ find_author(struct lesson *l)
 	struct value value = NUMBER(l->thread);
 
 	return l->new_thread ||
-	    engine_run(l->engine, STATEMENT_PARTICIPANTS, &value, 1,
-		take_participant, l, l->err);
+	    engine_run(l->question->engine, STATEMENT_PARTICIPANTS, &value, 1,
+		take_participant, l, l->question->err);
 }
 
 /* A row for what must be shown again: an address, a domain. */
 static bool
 add_sender(struct lesson *l, const char *kind, struct bytes text)
 {
-	return RUN(l, SENDER_ADD, NUMBER(key(l, kind, text)), NUMBER(l->now),
-	    BLOB(secret_seal(l->secret, KEY_SHOWN, text, l->arena)));
+	return QUESTION_RUN(l->question, SENDER_ADD, NUMBER(key(l, kind, text)),
+	    NUMBER(l->question->now), question_sealed(l->question, text));
 }
 
 static bool
@@ -167,16 +139,18 @@ learn_arrival(struct lesson *l, const char *kind, struct bytes text)
 	if (text.len == 0)
 		return true;
 	return add_sender(l, kind, text) &&
-	    RUN(l, SENDER_CAME, NUMBER(key(l, kind, text)), NUMBER(l->now),
-		NUMBER(l->tier >= TIER_ALIGNED),
-		NUMBER((int64_t)threads_traits(&l->facts)));
+	    QUESTION_RUN(l->question, SENDER_CAME, NUMBER(key(l, kind, text)),
+		NUMBER(l->question->now),
+		NUMBER(l->question->tier >= TIER_ALIGNED),
+		NUMBER((int64_t)threads_traits(&l->question->facts)));
 }
 
 static bool
 learn_departure(struct lesson *l, const char *kind, struct bytes text)
 {
 	return add_sender(l, kind, text) &&
-	    RUN(l, SENDER_GOT, NUMBER(key(l, kind, text)), NUMBER(l->now));
+	    QUESTION_RUN(l->question, SENDER_GOT, NUMBER(key(l, kind, text)),
+		NUMBER(l->question->now));
 }
 
 /* `ours' is never taken from a From that came from outside. */
@@ -186,18 +160,18 @@ add_participant(struct lesson *l, const struct fact *f, bool ours)
 	int64_t address = key(l, KEY_ADDRESS, f->text);
 
 	return add_sender(l, KEY_ADDRESS, f->text) &&
-	    RUN(l, PARTICIPANT_ADD, NUMBER(l->thread), NUMBER(address),
-		NUMBER(key(l, KEY_PARTY, f->where)), NUMBER(ours),
-		NUMBER(l->now)) &&
-	    RUN(l, PARTICIPANT_SEEN, NUMBER(l->thread), NUMBER(address),
-		NUMBER(l->now));
+	    QUESTION_RUN(l->question, PARTICIPANT_ADD, NUMBER(l->thread),
+		NUMBER(address), NUMBER(key(l, KEY_PARTY, f->where)),
+		NUMBER(ours), NUMBER(l->question->now)) &&
+	    QUESTION_RUN(l->question, PARTICIPANT_SEEN, NUMBER(l->thread),
+		NUMBER(address), NUMBER(l->question->now));
 }
 
 static bool
 add_participants(struct lesson *l, enum fact_kind kind, bool ours)
 {
-	for (const struct fact *f = facts_first(&l->facts, kind); f != NULL;
-	     f = facts_next(&l->facts, f))
+	for (const struct fact *f = facts_first(&l->question->facts, kind);
+	     f != NULL; f = facts_next(&l->question->facts, f))
 		if (!add_participant(l, f, ours))
 			return false;
 	return true;
@@ -208,7 +182,7 @@ learn_participants(struct lesson *l)
 {
 	/* Who may bring others in: ours, who begins, a proved participant. */
 	bool may = l->outgoing || l->new_thread ||
-	    (l->from_is_in && l->tier >= TIER_ALIGNED);
+	    (l->from_is_in && l->question->tier >= TIER_ALIGNED);
 
 	if ((may || l->from_is_in) &&
 	    !add_participants(l, FACT_FROM, l->outgoing))
@@ -221,8 +195,8 @@ learn_participants(struct lesson *l)
 static bool
 learn_people(struct lesson *l)
 {
-	const struct fact *from = facts_first(&l->facts, FACT_FROM);
-	struct bytes list = facts_text(&l->facts, FACT_LIST_ID);
+	const struct fact *from = facts_first(&l->question->facts, FACT_FROM);
+	struct bytes list = facts_text(&l->question->facts, FACT_LIST_ID);
 
 	if (from == NULL)
 		return true;
@@ -231,8 +205,9 @@ learn_people(struct lesson *l)
 		    (bytes_equal(from->text, from->where) ||
 			learn_arrival(l, KEY_PARTY, from->where)) &&
 		    learn_arrival(l, KEY_LIST, list);
-	for (const struct fact *f = facts_first(&l->facts, FACT_RECIPIENT);
-	     f != NULL && !l->automatic; f = facts_next(&l->facts, f))
+	for (const struct fact *f =
+		 facts_first(&l->question->facts, FACT_RECIPIENT);
+	     f != NULL && !l->automatic; f = facts_next(&l->question->facts, f))
 		if (!learn_departure(l, KEY_ADDRESS, f->text) ||
 		    !learn_departure(l, KEY_PARTY, f->where))
 			return false;
@@ -243,9 +218,9 @@ learn_people(struct lesson *l)
 static bool
 learn_name(struct lesson *l)
 {
-	const struct fact *from = facts_first(&l->facts, FACT_FROM);
-	struct bytes name = facts_text(&l->facts, FACT_FROM_KEY);
-	bool proved = l->tier >= TIER_ALIGNED;
+	const struct fact *from = facts_first(&l->question->facts, FACT_FROM);
+	struct bytes name = facts_text(&l->question->facts, FACT_FROM_KEY);
+	bool proved = l->question->tier >= TIER_ALIGNED;
 	int64_t home, address, party;
 
 	if (from == NULL || name.len == 0 || l->automatic)
@@ -254,25 +229,30 @@ learn_name(struct lesson *l)
 	address = key(l, KEY_ADDRESS, from->text);
 	party = key(l, KEY_PARTY, from->where);
 	if (proved && !l->outgoing &&
-	    !RUN(l, RELAY_ADD, NUMBER(party), NUMBER(home), NUMBER(l->now)))
+	    !QUESTION_RUN(l->question, RELAY_ADD, NUMBER(party), NUMBER(home),
+		NUMBER(l->question->now)))
 		return false;
 	return add_sender(l, KEY_ADDRESS, from->text) &&
-	    RUN(l, NAME_ADD, NUMBER(home), NUMBER(address), NUMBER(party),
-		NUMBER(l->outgoing), NUMBER(l->now)) &&
-	    RUN(l, NAME_SEEN, NUMBER(home), NUMBER(address), NUMBER(l->now));
+	    QUESTION_RUN(l->question, NAME_ADD, NUMBER(home), NUMBER(address),
+		NUMBER(party), NUMBER(l->outgoing), NUMBER(l->question->now)) &&
+	    QUESTION_RUN(l->question, NAME_SEEN, NUMBER(home), NUMBER(address),
+		NUMBER(l->question->now));
 }
 
 static bool
 learn_forms(struct lesson *l)
 {
-	const struct fact *from = facts_first(&l->facts, FACT_FROM);
+	const struct fact *from = facts_first(&l->question->facts, FACT_FROM);
 
 	if (from == NULL || l->outgoing)
 		return true;
-	for (const struct fact *f = facts_first(&l->facts, FACT_DOMAIN_FORM);
-	     f != NULL; f = facts_next(&l->facts, f))
-		if (!RUN(l, FORM_ADD, NUMBER(key(l, KEY_FORM, f->text)),
-			NUMBER(key(l, KEY_PARTY, from->where)), NUMBER(l->now)))
+	for (const struct fact *f =
+		 facts_first(&l->question->facts, FACT_DOMAIN_FORM);
+	     f != NULL; f = facts_next(&l->question->facts, f))
+		if (!QUESTION_RUN(l->question, FORM_ADD,
+			NUMBER(key(l, KEY_FORM, f->text)),
+			NUMBER(key(l, KEY_PARTY, from->where)),
+			NUMBER(l->question->now)))
 			return false;
 	return true;
 }
@@ -280,22 +260,23 @@ learn_forms(struct lesson *l)
 static bool
 learn_thread(struct lesson *l)
 {
-	struct bytes guid = facts_text(&l->facts, FACT_THREAD_INDEX);
-	struct bytes subject = facts_text(&l->facts, FACT_SUBJECT);
-	struct value thread = NUMBER(l->thread), now = NUMBER(l->now);
+	struct bytes guid = facts_text(&l->question->facts, FACT_THREAD_INDEX);
+	struct bytes subject = facts_text(&l->question->facts, FACT_SUBJECT);
+	struct value thread = NUMBER(l->thread), now = NUMBER(l->question->now);
 
-	if (!RUN(l, THREAD_ADD, thread, now) ||
-	    !RUN(l, THREAD_SEEN, thread, now, NUMBER(!l->outgoing),
-		NUMBER(l->outgoing)))
+	if (!QUESTION_RUN(l->question, THREAD_ADD, thread, now) ||
+	    !QUESTION_RUN(l->question, THREAD_SEEN, thread, now,
+		NUMBER(!l->outgoing), NUMBER(l->outgoing)))
 		return false;
 	if (guid.len > 0 &&
-	    !RUN(l, GUID_ADD, NUMBER(key(l, KEY_GUID, guid)), thread, now))
+	    !QUESTION_RUN(l->question, GUID_ADD, NUMBER(key(l, KEY_GUID, guid)),
+		thread, now))
 		return false;
 	return subject.len == 0 ||
-	    (RUN(l, SUBJECT_ADD, NUMBER(key(l, KEY_SUBJECT, subject)), thread,
-		 now) &&
-		RUN(l, SUBJECT_SEEN, NUMBER(key(l, KEY_SUBJECT, subject)),
-		    thread, now));
+	    (QUESTION_RUN(l->question, SUBJECT_ADD,
+		 NUMBER(key(l, KEY_SUBJECT, subject)), thread, now) &&
+		QUESTION_RUN(l->question, SUBJECT_SEEN,
+		    NUMBER(key(l, KEY_SUBJECT, subject)), thread, now));
 }
 
 static bool
@@ -303,14 +284,16 @@ learn_prints(struct lesson *l)
 {
 	size_t count = 0;
 
-	for (const struct fact *f = facts_first(&l->facts, FACT_FRESH_PRINT);
+	for (const struct fact *f =
+		 facts_first(&l->question->facts, FACT_FRESH_PRINT);
 	     f != NULL && count < PRINTS_LEARNED;
-	     f = facts_next(&l->facts, f), count++) {
-		uint64_t print =
-		    secret_hash_number(l->secret, KEY_PRINT, f->number);
+	     f = facts_next(&l->question->facts, f), count++) {
+		uint64_t print = secret_hash_number(
+		    l->question->secret, KEY_PRINT, f->number);
 
-		if (!RUN(l, PRINT_ADD, NUMBER((int64_t)print),
-			NUMBER(l->message), NUMBER(l->month)))
+		if (!QUESTION_RUN(l->question, PRINT_ADD,
+			NUMBER((int64_t)print), NUMBER(l->message),
+			NUMBER(l->month)))
 			return false;
 	}
 	return true;
@@ -319,14 +302,16 @@ learn_prints(struct lesson *l)
 static bool
 learn_right_side(struct lesson *l)
 {
-	struct bytes id = facts_text(&l->facts, FACT_MESSAGE_ID);
+	struct bytes id = facts_text(&l->question->facts, FACT_MESSAGE_ID);
 	struct bytes right = bytes_from(id, bytes_last_index(id, '@') + 1);
 	struct value home = NUMBER(key(l, KEY_RIGHT_SIDE, right));
 
 	return right.len == 0 ||
-	    (RUN(l, RIGHT_SIDE_ADD, home, NUMBER(l->now)) &&
-		RUN(l, RIGHT_SIDE_SEEN, home, NUMBER(l->outgoing),
-		    NUMBER(!l->outgoing), NUMBER(l->now)));
+	    (QUESTION_RUN(
+		 l->question, RIGHT_SIDE_ADD, home, NUMBER(l->question->now)) &&
+		QUESTION_RUN(l->question, RIGHT_SIDE_SEEN, home,
+		    NUMBER(l->outgoing), NUMBER(!l->outgoing),
+		    NUMBER(l->question->now)));
 }
 
 static bool
@@ -334,8 +319,9 @@ count(struct lesson *l, const char *name, int64_t start, int64_t more)
 {
 	struct value key_of = BLOB(bytes_of(name));
 
-	return RUN(l, TALLY_ADD, key_of, NUMBER(start)) &&
-	    (more == 0 || RUN(l, TALLY_MORE, key_of, NUMBER(more)));
+	return QUESTION_RUN(l->question, TALLY_ADD, key_of, NUMBER(start)) &&
+	    (more == 0 ||
+		QUESTION_RUN(l->question, TALLY_MORE, key_of, NUMBER(more)));
 }
 
 /* How many mails in a row nobody whom we trust has said a word about. */
@@ -347,20 +333,20 @@ count_unheard(struct lesson *l)
 	if (l->outgoing)
 		return true;
 	return count(l, TALLY_UNHEARD, 0, l->heard ? 0 : 1) &&
-	    (!l->heard || RUN(l, META_SET, name, NUMBER(0)));
+	    (!l->heard || QUESTION_RUN(l->question, META_SET, name, NUMBER(0)));
 }
 
 static bool
 learn_age(struct lesson *l)
 {
-	return count_unheard(l) && count(l, "began", l->now, 0) &&
+	return count_unheard(l) && count(l, "began", l->question->now, 0) &&
 	    count(l, "mails", 0, 1) && (!l->outgoing || count(l, "sent", 0, 1));
 }
 
 static int64_t
 key_of_first(struct lesson *l, enum fact_kind kind)
 {
-	struct bytes text = facts_text(&l->facts, kind);
+	struct bytes text = facts_text(&l->question->facts, kind);
 
 	return text.len > 0 ? key(l, KEY_ADDRESS, text) : 0;
 }
@@ -370,7 +356,7 @@ static bool
 learn_message(struct lesson *l, bool *known)
 {
 	int64_t traits = (l->outgoing ? MESSAGE_LEFT : 0) |
-	    (l->tier >= TIER_ALIGNED ? MESSAGE_PROVED : 0);
+	    (l->question->tier >= TIER_ALIGNED ? MESSAGE_PROVED : 0);
 	struct value values[2] = { NUMBER(l->message), NUMBER(l->rest) };
 	struct lesson before = *l;
 
@@ -379,10 +365,11 @@ learn_message(struct lesson *l, bool *known)
 		return false;
 	*known = !before.new_thread;
 	return *known ||
-	    RUN(l, MESSAGE_ADD, NUMBER(l->message), NUMBER(l->rest),
-		NUMBER(l->thread), NUMBER(key_of_first(l, FACT_FROM)),
+	    QUESTION_RUN(l->question, MESSAGE_ADD, NUMBER(l->message),
+		NUMBER(l->rest), NUMBER(l->thread),
+		NUMBER(key_of_first(l, FACT_FROM)),
 		NUMBER(key_of_first(l, FACT_RECIPIENT)), NUMBER(traits),
-		NUMBER(l->now), NUMBER(l->month));
+		NUMBER(l->question->now), NUMBER(l->month));
 }
 
 static bool
@@ -390,17 +377,15 @@ learn(struct engine *engine, const struct secret *secret, void *it,
     struct error *err)
 {
 	struct lesson *l = it;
-	struct bytes id = facts_text(&l->facts, FACT_MESSAGE_ID);
+	struct bytes id = facts_text(&l->question->facts, FACT_MESSAGE_ID);
 	struct value values[2];
 	bool known;
 
-	l->engine = engine;
-	l->secret = secret;
-	l->err = err;
+	question_begin(l->question, engine, secret, err);
 	l->from_is_in = false; /* it may have been run before */
 	if (id.len == 0)
 		return true;
-	name_message(l, id, values);
+	question_name_message(l->question, id, values);
 	l->message = values[0].number;
 	l->rest = values[1].number;
 	if (!find_thread(l) || !find_author(l) || !learn_message(l, &known))
@@ -416,7 +401,7 @@ lesson_free(void *it)
 {
 	struct lesson *l = it;
 
-	arena_free(l->arena);
+	question_free(l->question);
 	free(l);
 }
 
@@ -437,19 +422,10 @@ lesson_of(const struct facts *facts, const struct envelope *envelope,
 
 	if (l == NULL)
 		exit(EXIT_MEMORY);
-	l->arena = arena_new(MEMORY);
-	facts_init(&l->facts, l->arena);
-	for (size_t i = 0; i < facts->count; i++)
-		if (!fact_is_secret(facts->list[i].kind) &&
-		    facts->list[i].kind != FACT_QUOTED_PRINT)
-			facts_add(&l->facts, facts->list[i].kind,
-			    facts->list[i].text, facts->list[i].where,
-			    facts->list[i].number);
+	l->question = question_new(facts, envelope, settings);
 	l->outgoing = envelope->direction == DIRECTION_OUT;
 	l->automatic = facts_first(facts, FACT_AUTOMATIC) != NULL;
-	l->tier = proof_tier(facts, settings);
 	l->heard = proof_heard(facts, settings);
-	l->now = envelope->date;
 	l->month = month_of(envelope->date);
 	return l;
 }

@@ -89,13 +89,9 @@ settle_link(struct question *r, enum link link, int64_t thread)
 static bool
 find_message(struct question *r, struct bytes id, struct row *row)
 {
-	unsigned char hash[SECRET_HASH];
-	struct bytes bytes = { hash, sizeof hash };
 	struct value values[2];
 
-	secret_hash(r->secret, KEY_MESSAGE, id, hash);
-	values[0] = NUMBER((int64_t)bytes_le64(bytes, 0));
-	values[1] = NUMBER((int64_t)bytes_le64(bytes, 8));
+	question_name_message(r, id, values);
 	*row = (struct row){ .arena = r->arena, .columns = 5 };
 	return engine_run(r->engine, STATEMENT_MESSAGE_OF_ID, values, 2,
 	    question_take_row, row, r->err);

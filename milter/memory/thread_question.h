@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * thread_question - one question to the memory while it is answered; see threads.h
+ * thread_question - one visit to the memory, to ask or to tell; see threads.h
  *
- * Only for thread_recall.c and thread_link.c.
+ * What the files of this folder share that ask the memory of threads and of
+ * accounts, or teach it.
  */
 #ifndef MEMORY_THREAD_QUESTION_H
 #define MEMORY_THREAD_QUESTION_H
@@ -50,6 +51,19 @@ bool question_take_number(void *numbers, const struct value *columns);
 /* Keys of text, and the text that a row of `sender' shows. */
 int64_t question_key(const struct question *, const char *kind, struct bytes);
 struct bytes question_shown(struct question *, int64_t sender);
+
+/* Home and rest of a message, by its id; a text sealed to be shown again. */
+void question_name_message(
+    const struct question *, struct bytes id, struct value values[2]);
+struct value question_sealed(const struct question *, struct bytes);
+
+/* A statement whose rows are of no interest. */
+bool question_run(
+    struct question *, enum statement, const struct value *, size_t count);
+#define QUESTION_RUN(question, statement, ...)                                 \
+	question_run((question), STATEMENT_##statement,                        \
+	    (struct value[]){ __VA_ARGS__ },                                   \
+	    sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value))
 
 /* The conversation: by what it refers to, by its index, by its subject. */
 bool question_link(struct question *);

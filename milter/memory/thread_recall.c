@@ -49,6 +49,31 @@ question_key(const struct question *r, const char *kind, struct bytes text)
 	return threads_key(r->secret, kind, text);
 }
 
+void
+question_name_message(
+    const struct question *r, struct bytes id, struct value values[2])
+{
+	unsigned char hash[SECRET_HASH];
+
+	secret_hash(r->secret, KEY_MESSAGE, id, hash);
+	values[0] = NUMBER(secret_home(hash));
+	values[1] = NUMBER(secret_rest(hash));
+}
+
+struct value
+question_sealed(const struct question *r, struct bytes text)
+{
+	return BLOB(secret_seal(r->secret, KEY_SHOWN, text, r->arena));
+}
+
+bool
+question_run(struct question *r, enum statement statement,
+    const struct value *values, size_t count)
+{
+	return engine_run(
+	    r->engine, statement, values, count, NULL, NULL, r->err);
+}
+
 struct bytes
 question_shown(struct question *r, int64_t sender)
 {
@@ -246,11 +271,7 @@ question_new(const struct facts *facts, const struct envelope *envelope,
 		exit(EXIT_MEMORY);
 	r->arena = arena_new(MEMORY);
 	facts_init(&r->facts, r->arena);
-	for (size_t i = 0; i < facts->count; i++)
-		if (!fact_is_secret(facts->list[i].kind))
-			facts_add(&r->facts, facts->list[i].kind,
-			    facts->list[i].text, facts->list[i].where,
-			    facts->list[i].number);
+	facts_copy(&r->facts, facts);
 	r->now = envelope->date;
 	r->tier = proof_tier(facts, settings);
 	return r;

@@ -127,14 +127,26 @@ secret_hash(const struct secret *s, const char *kind, struct bytes b,
 	hmac_sha256_digest(&hmac, SECRET_HASH, hash);
 }
 
-int64_t
-secret_home(const unsigned char hash[SECRET_HASH])
+static int64_t
+number_at(const unsigned char *at)
 {
 	uint64_t number = 0;
 
 	for (size_t i = 0; i < sizeof number; i++)
-		number = number << 8 | hash[i];
+		number = number << 8 | at[i];
 	return (int64_t)number;
+}
+
+int64_t
+secret_home(const unsigned char hash[SECRET_HASH])
+{
+	return number_at(hash);
+}
+
+int64_t
+secret_rest(const unsigned char hash[SECRET_HASH])
+{
+	return number_at(hash + sizeof(uint64_t));
 }
 
 uint64_t

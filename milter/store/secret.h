@@ -39,6 +39,9 @@ void secret_hash(const struct secret *, const char *kind, struct bytes,
 /* Its first 8 bytes as a number: the column `home'. */
 int64_t secret_home(const unsigned char hash[SECRET_HASH]);
 
+/* The other 8: with the home they name a row that nothing else may be. */
+int64_t secret_rest(const unsigned char hash[SECRET_HASH]);
+
 /* A number hashed to a number: fingerprints. */
 uint64_t secret_hash_number(const struct secret *, const char *kind, uint64_t);
 
