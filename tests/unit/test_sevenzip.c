@@ -8,33 +8,13 @@
 #include <unistd.h>
 
 #include "unpack/sevenzip.h"
+#include "with_folder.h"
 #include "zip_seen.h"
-
-static char folder[256];
-
-static struct bytes
-read_file(struct arena *arena, const char *name)
-{
-	static unsigned char at[1 << 20];
-	char path[512];
-	size_t len;
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	ck_assert_msg((f = fopen(path, "rb")) != NULL, "no %s", path);
-	len = fread(at, 1, sizeof at, f);
-	fclose(f);
-	return arena_copy(arena, (struct bytes){ at, len });
-}
 
 static int
 run(const char *command)
 {
-	char line[1024];
-
-	snprintf(line, sizeof line, "cd %s && rm -f x.7z && { %s; } >log 2>&1",
-	    folder, command);
-	return system(line);
+	return run_without("x.7z", command);
 }
 
 #define PACK "7zz a x.7z -pローズ42 "

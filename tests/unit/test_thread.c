@@ -286,13 +286,45 @@ START_TEST(test_row)
 }
 END_TEST
 
-/* Our own name from outside, with and without proof. */
-START_TEST(test_own)
+/* What is said of a sender's proof, and whether the finding is there then. */
+static const struct {
+	const char *what, *setting, *list, *said;
+	struct remembered memory;
+	enum finding_id finding;
+	bool there;
+} proofs[] = {
+#define OWN "own_domains = other.example", ""
+	{ "our own name, nothing said", OWN, "", { WARM },
+	    FINDING_OWN_DOMAIN_UNPROVED, false },
+	{ "our own name, signed", OWN, SIGNED, { WARM },
+	    FINDING_OWN_DOMAIN_UNPROVED, false },
+	{ "our own name, without proof", OWN, NOTHING, { WARM },
+	    FINDING_OWN_DOMAIN_UNPROVED, true },
+	{ "our own name, failing", OWN, FAILS, { WARM },
+	    FINDING_OWN_DOMAIN_UNPROVED, true },
+#define GROUP "group_domains = other.example", ""
+#define JOINS { THREAD(LINK_PARENT), KNOWN }, FINDING_THREAD_STRANGER
+	{ "a group company that nobody vouches for", GROUP, "", JOINS, true },
+	{ "a group company may join, if it is proved to be the one", GROUP,
+	    SIGNED, JOINS, false },
+	{ "one that fails may not", GROUP, FAILS, JOINS, true },
+#define LIST "mode = shadow", "users.lists.example"
+#define KNOWN_LIST                                                             \
+	{ THREAD(LINK_PARENT), KNOWN, .list = { .incoming = 5 } },             \
+	    FINDING_THREAD_STRANGER
+	{ "a list without proof", LIST, "", KNOWN_LIST, true },
+	{ "a known list's host vouches for it by a signature", LIST,
+	    "dkim pass lists.example", KNOWN_LIST, false },
+	{ "or by its network", LIST, "spf pass lists.example", KNOWN_LIST,
+	    false },
+	{ "not by half", LIST, "spf softfail lists.example", KNOWN_LIST, true },
+	{ "nor another host", LIST, "spf pass stranger.example", KNOWN_LIST,
+	    true },
+};
+
+START_TEST(test_proof)
 {
-	static const char *const said[] = { "", SIGNED, NOTHING, FAILS };
-	static const bool want[] = { false, false, true, true };
 	struct arena *arena = arena_new((size_t)4 << 20);
-	struct remembered memory = { WARM };
 	struct envelope envelope = { .sender = BYTES("x@y.example"),
 		.date = NOW };
 	struct settings settings;
@@ -302,81 +334,16 @@ START_TEST(test_own)
 	settings_default(&settings);
 	ck_assert(settings_set(
 	    &settings, "trusted_authserv_ids = mx.own.example", "test", &err));
-	ck_assert(settings_set(
-	    &settings, "own_domains = other.example", "test", &err));
-	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-		make_report(&report, 0, arena);
-		add_said(&report.facts, said[i]);
-		thread_judge(&report, &envelope, &memory, &settings);
-		ck_assert_msg(findings_have(&report.findings,
-				  FINDING_OWN_DOMAIN_UNPROVED) == want[i],
-		    "%s", said[i]);
-	}
-	settings_free(&settings);
-	arena_free(arena);
-}
-END_TEST
-
-/* A group company may join, if it is proved to be the one. */
-START_TEST(test_group)
-{
-	static const char *const said[] = { "", SIGNED, FAILS };
-	static const bool want[] = { true, false, true };
-	struct arena *arena = arena_new((size_t)4 << 20);
-	struct remembered memory = { THREAD(LINK_PARENT), KNOWN };
-	struct envelope envelope = { .sender = BYTES("x@y.example"),
-		.date = NOW };
-	struct settings settings;
-	struct report report;
-	struct error err;
-
-	settings_default(&settings);
-	ck_assert(settings_set(
-	    &settings, "trusted_authserv_ids = mx.own.example", "test", &err));
-	ck_assert(settings_set(
-	    &settings, "group_domains = other.example", "test", &err));
-	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-		make_report(&report, 0, arena);
-		add_said(&report.facts, said[i]);
-		thread_judge(&report, &envelope, &memory, &settings);
-		ck_assert_msg(findings_have(&report.findings,
-				  FINDING_THREAD_STRANGER) == want[i],
-		    "%s", said[i]);
-	}
-	settings_free(&settings);
-	arena_free(arena);
-}
-END_TEST
-
-/* A known list's host vouches for it by a signature or by its network. */
-START_TEST(test_list)
-{
-	static const char *const said[] = { "", "dkim pass lists.example",
-		"spf pass lists.example", "spf softfail lists.example",
-		"spf pass stranger.example" };
-	static const bool want[] = { true, false, false, true, true };
-	struct arena *arena = arena_new((size_t)4 << 20);
-	struct remembered memory = { THREAD(LINK_PARENT), KNOWN,
-		.list = { .incoming = 5 } };
-	struct envelope envelope = { .sender = BYTES("x@y.example"),
-		.date = NOW };
-	struct settings settings;
-	struct report report;
-	struct error err;
-
-	settings_default(&settings);
-	ck_assert(settings_set(
-	    &settings, "trusted_authserv_ids = mx.own.example", "test", &err));
-	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-		make_report(&report, 0, arena);
+	ck_assert(settings_set(&settings, proofs[_i].setting, "test", &err));
+	make_report(&report, 0, arena);
+	if (proofs[_i].list[0] != '\0')
 		facts_add(&report.facts, FACT_LIST_ID,
-		    BYTES("users.lists.example"), BYTES(""), 0);
-		add_said(&report.facts, said[i]);
-		thread_judge(&report, &envelope, &memory, &settings);
-		ck_assert_msg(findings_have(&report.findings,
-				  FINDING_THREAD_STRANGER) == want[i],
-		    "%s", said[i]);
-	}
+		    bytes_of(proofs[_i].list), BYTES(""), 0);
+	add_said(&report.facts, proofs[_i].said);
+	thread_judge(&report, &envelope, &proofs[_i].memory, &settings);
+	ck_assert_msg(findings_have(&report.findings, proofs[_i].finding) ==
+		proofs[_i].there,
+	    "%s", proofs[_i].what);
 	settings_free(&settings);
 	arena_free(arena);
 }
@@ -464,9 +431,7 @@ main(void)
 
 	tcase_add_loop_test(t, test_row, 0, sizeof rows / sizeof *rows);
 	tcase_add_loop_test(t, test_tier, 0, sizeof tiers / sizeof *tiers);
-	tcase_add_test(t, test_own);
-	tcase_add_test(t, test_group);
-	tcase_add_test(t, test_list);
+	tcase_add_loop_test(t, test_proof, 0, sizeof proofs / sizeof *proofs);
 	tcase_add_test(t, test_arc);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

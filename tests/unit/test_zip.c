@@ -10,33 +10,13 @@
 #include <zlib.h>
 
 #include "unpack/zip_seal.h"
+#include "with_folder.h"
 #include "zip_seen.h"
-
-static char folder[256];
-
-static struct bytes
-read_file(struct arena *arena, const char *name)
-{
-	static unsigned char at[1 << 20];
-	char path[512];
-	size_t len;
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	ck_assert_msg((f = fopen(path, "rb")) != NULL, "no %s", path);
-	len = fread(at, 1, sizeof at, f);
-	fclose(f);
-	return arena_copy(arena, (struct bytes){ at, len });
-}
 
 static int
 run(const char *command)
 {
-	char line[1024];
-
-	snprintf(line, sizeof line, "cd %s && rm -f x.zip && { %s; } >log 2>&1",
-	    folder, command);
-	return system(line);
+	return run_without("x.zip", command);
 }
 
 #define SEVENZIP "7zz a -tzip x.zip "
