@@ -35,9 +35,9 @@ message_judge(const struct gateway *g, struct message *m, struct arena *arena,
 	bool taken = pool_inspect(g->pool, &job, latest, arena, report);
 
 	pool_read_pictures(g->ocr, &job, latest, arena, report);
-	memory_recall(g, m, latest, arena, report);
 	threads_recall(g->store, g->settings, &m->envelope, report);
 	outbound_recall(g->store, g->settings, m, report);
+	memory_recall(g, m, latest, arena, report);
 	noticed(g, m, arena, &report->findings);
 	/* What no worker has had is not to blame for it. */
 	if (taken && g->repeats != NULL && report_failed(report))

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "memory/outbound.h"
 #include "memory/recall.h"
+#include "memory/threads.h"
 #include "memory/words.h"
 
 #define LEAST_MS 200 /* with less time left a second look is not begun */
@@ -111,6 +113,10 @@ later_open(struct recall *r)
 		carry_over(&r->report->findings, &again.findings);
 		again.passwords_tried += tried;
 		*r->report = again;
+		threads_recall(r->gateway->store, r->gateway->settings,
+		    &m->envelope, r->report);
+		outbound_recall(
+		    r->gateway->store, r->gateway->settings, m, r->report);
 		tell_opened(r->report);
 		return;
 	}

@@ -20,7 +20,11 @@
 
 #include "message.h"
 
-/* After the inspection. May inspect again, until `latest` of clock_ms(). */
+/*
+ * After the inspection, and after what other conversations say was added
+ * (memory/threads.h): whether the mail is bad decides whether it is remembered.
+ * May inspect again, until `latest` of clock_ms().
+ */
 void memory_recall(const struct gateway *, struct message *, int64_t latest,
     struct arena *, struct report *);
 
