@@ -47,3 +47,12 @@ report_failed(const struct report *r)
 	    findings_have(&r->findings, FINDING_WORKER_MEMORY) ||
 	    findings_have(&r->findings, FINDING_WORKER_MALFORMED);
 }
+
+bool
+report_has(const struct report *r, struct bytes type)
+{
+	for (size_t i = 0; i < r->object_count; i++)
+		if (bytes_equal(r->objects[i].type, type))
+			return true;
+	return false;
+}

@@ -34,6 +34,9 @@ struct report {
 };
 
 void report_init(struct report *, struct arena *);
+/* It has an object of that type: "image". */
+bool report_has(const struct report *, struct bytes type);
+
 void report_add_object(struct report *, const struct object_seen *);
 
 /* What is sealed in this container: a second look tells it again, or opens. */

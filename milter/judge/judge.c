@@ -233,26 +233,16 @@ by_ppap(struct verdict *v, enum action sealed, bool closed,
 	return v->hold && is_bad(sealed) ? ACTION_QUARANTINE : sealed;
 }
 
-/* A picture may show the password to a person, and hide it from us. */
-static bool
-has_picture(const struct report *r)
-{
-	for (size_t i = 0; i < r->object_count; i++)
-		if (bytes_equal(r->objects[i].type, BYTES("image")))
-			return true;
-	return false;
-}
-
 /*
  * What was sealed, and by whom: a stranger in a conversation is a thief or a
  * colleague of theirs, and his password may still come; a false sender, or a
- * picture in place of the password, leaves less doubt.
+ * picture that may show the password to a person, leaves less doubt.
  */
 static bool
 is_sealed_by_thief(const struct sums *sums, const struct report *r)
 {
 	return sums->strong[FAMILY_IDENTITY] ||
-	    (sums->strong[FAMILY_THREAD] && has_picture(r));
+	    (sums->strong[FAMILY_THREAD] && report_has(r, BYTES("image")));
 }
 
 /* After all other policies: what is bad anyway is not held for a password. */

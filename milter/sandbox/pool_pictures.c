@@ -8,11 +8,8 @@
 static bool
 may_tell(const struct report *r)
 {
-	bool image = false;
-
-	for (size_t i = 0; i < r->object_count; i++)
-		image |= bytes_equal(r->objects[i].type, BYTES("image"));
-	return image && findings_have(&r->findings, FINDING_SEALED_UNOPENED);
+	return report_has(r, BYTES("image")) &&
+	    findings_have(&r->findings, FINDING_SEALED_UNOPENED);
 }
 
 void
